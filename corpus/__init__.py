@@ -1,0 +1,1 @@
+"""Our own sample releases with gold records: data only. See README.md in this folder."""

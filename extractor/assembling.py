@@ -1,0 +1,66 @@
+"""Analysis → Record: spans go back to the original text, `text` is cut from it, repaired facts are flagged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from extractor.components.analysis import Analysis
+from extractor.offsets import Span
+from extractor.records import Condition, Official, Post, Quantity, Record
+
+
+def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
+    """The record of an analysed document, without the facts below `min_confidence`."""
+    repaired, document = analysis.repaired, analysis.document
+    original, alignment = document.text, repaired.alignment
+    plain = alignment.is_identity and not repaired.edits
+
+    def back(span: Span | None) -> Span | None:
+        return None if span is None else alignment.original(*span)
+
+    def touched(*spans: Span | None) -> Any:
+        if plain:
+            return False
+        states = [repaired.touched(span) for span in spans if span is not None]
+        return "model" if "model" in states else any(states)
+
+    def named(fact: Any) -> Any:
+        mentions = tuple(alignment.original(*span) for span in fact.mentions)
+        first = mentions[0] if mentions else None
+        return replace(
+            fact, mentions=mentions, text=original[slice(*first)] if first else "", repaired=touched(*mentions[:1])
+        )
+
+    def post(fact: Post) -> Post:
+        span, org_span = back(fact.span), back(fact.org_span)
+        return replace(
+            fact, span=span, text=original[slice(*span)] if span else "", org_span=org_span,
+            repaired=touched(span, org_span),
+        )
+
+    def official(fact: Official) -> Official:
+        return replace(named(fact), posts=tuple(post(item) for item in fact.posts if item.confidence >= min_confidence))
+
+    def condition(fact: Condition | None) -> Condition | None:
+        return None if fact is None else replace(fact, span=back(fact.span))
+
+    def quantity(fact: Quantity) -> Quantity:
+        span = alignment.original(*fact.span)
+        return replace(
+            fact, span=span, text=original[slice(*span)], noun_span=back(fact.noun_span),
+            condition=condition(fact.condition), repaired=touched(span),
+        )
+
+    def sure(facts: list[Any]) -> list[Any]:
+        return [fact for fact in facts if fact.confidence >= min_confidence]
+
+    flags = tuple(sorted({*repaired.flags, *(["repaired"] if repaired.verdict == "repaired" else [])}))
+    return Record(
+        id=document.id, title=document.title, published=document.published, flags=flags,
+        events=tuple(named(fact) for fact in sure(analysis.events)),
+        organizers=tuple(named(fact) for fact in sure(analysis.organizers)),
+        officials=tuple(item for item in map(official, sure(analysis.officials)) if item.posts),
+        companies=tuple(named(fact) for fact in sure(analysis.companies)),
+        quantities=tuple(quantity(fact) for fact in sure(analysis.quantities)),
+    )

@@ -1,0 +1,1 @@
+"""The stages between repaired text and record. Start with `analysis.py` (the shared state) and `stages.py` (order)."""

@@ -1,0 +1,90 @@
+"""Document in, Record out. `extract` for one text, `load` for a pipeline to keep, `Pipeline.stream` for many.
+
+The flow is one way: repair → tokenize → entities → quantities → roles → resolve → record. `Pipeline.analyse` stops
+before the record and keeps the whole state, which is what `explain` and the spaCy component read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from extractor.assembling import assemble
+from extractor.components.analysis import Analysis
+from extractor.components.stages import Stages
+from extractor.errors import RepairRefused
+from extractor.records import Document, Record
+from extractor.repair import repair
+from extractor.rulebook import Rulebook, load_rulebook
+
+
+class Pipeline:
+    """A loaded rulebook with its compiled stages; safe to reuse, not shared between threads."""
+
+    def __init__(self, rulebook: Rulebook, *, min_confidence: float = 0.0) -> None:
+        self.rulebook = rulebook
+        self.min_confidence = min_confidence
+        self._stages = Stages(rulebook)
+
+    @property
+    def key(self) -> str:
+        """Hash of code, rules and lexicons: equal keys mean equal answers."""
+        return hashlib.sha256(f"{code_key()}{self.rulebook.key}{self.min_confidence}".encode()).hexdigest()[:16]
+
+    def __call__(self, document: Document) -> Record:
+        """The record of one document. Raises `RepairRefused` when the text is too damaged to take facts from."""
+        return assemble(self.analyse(document), min_confidence=self.min_confidence)
+
+    def analyse(self, document: Document, *, explain: bool = False) -> Analysis:
+        """Every stage's result before the record is made; with `explain` also the trace of decisions."""
+        repaired = repair(document.text)
+        if repaired.verdict == "refused":
+            raise RepairRefused(
+                f"document {document.id}", f"the text is too damaged ({repaired.reason})",
+                remedy="fetch the release again from its source",
+            )
+        analysis = Analysis(document, repaired, explain=explain)
+        self._stages.run(analysis)
+        return analysis
+
+    def stream(self, documents: Iterable[Document]) -> Iterator[Record]:
+        """Records in the order of the documents. A refused document raises at its place; batches use `run`."""
+        for document in documents:
+            yield self(document)
+
+
+def load(
+    rules: str | Path | None = None, *, overlays: Iterable[str | Path] = (),
+    lexicons: Mapping[str, str | Path] | None = None, min_confidence: float = 0.0,
+) -> Pipeline:
+    """A pipeline with the shipped rules, or those of the folder `rules`, plus overlays and plain word lists."""
+    rulebook = load_rulebook(
+        Path(rules) if rules else None, overlays=[Path(item) for item in overlays],
+        words={name: Path(file) for name, file in (lexicons or {}).items()},
+    )
+    return Pipeline(rulebook, min_confidence=min_confidence)
+
+
+@cache
+def _default() -> Pipeline:
+    return load()
+
+
+def extract(text: str, *, id: str = "text", published: str | None = None, title: str | None = None) -> Record:
+    """The record of one text with the shipped rules. `published` (ISO date) is what dates resolve against."""
+    return _default()(Document(id=id, text=text, published=published, title=title))
+
+
+@cache
+def code_key() -> str:
+    """Hash of this package's own source files: a changed program must not pass for the old one."""
+    digest = hashlib.sha256()
+    root = Path(__file__).resolve().parent
+    for file in sorted(root.rglob("*.py")):
+        relative = file.relative_to(root).as_posix()
+        if relative.startswith(("rules/", "corpus/", "cli/", "batch/", "writing/", "evaluation/")):
+            continue
+        digest.update(relative.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

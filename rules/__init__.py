@@ -1,0 +1,1 @@
+"""Rules and lexicons: data only. See README.md in this folder."""
