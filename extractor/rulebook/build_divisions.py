@@ -35,24 +35,34 @@ FIRST_YEAR = 1997
 
 LEVELS = ("province", "prefecture", "county")
 
-_PEOPLES = (
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 "
-    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 "
-    "赫哲 门巴 珞巴 基诺 各"
-).split()
+
+def _cells(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_PEOPLES = _cells(
+    """蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西
+    景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安
+    裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"""
+)
 # 新疆维吾尔自治区, 克孜勒苏柯尔克孜自治州: these peoples' names stand without 族.
 _PEOPLE_TAIL = re.compile(
-    rf"(?:(?:{'|'.join(sorted(_PEOPLES, key=len, reverse=True))})族|维吾尔|蒙古(?!自治区)|柯尔克孜|哈萨克|塔吉克|锡伯|达斡尔)$"
+    rf"(?:(?:{'|'.join(sorted(_PEOPLES, key=len, reverse=True))})族"
+    r"|维吾尔|蒙古|柯尔克孜|哈萨克|塔吉克|锡伯|达斡尔)$"
 )
 # Autonomous areas named by a people alone: 东乡族自治县 is called 东乡, not "".
 _NAMED_BY_PEOPLE = {"东乡族自治县": "东乡", "鄂伦春自治旗": "鄂伦春", "鄂温克族自治旗": "鄂温克"}
 
 # Prefecture names that are everyday words, brands or another place's name as well; a word list tags them as places.
-_COMMON = frozenset("朝阳 大同 安康 中山 白银 日照 黄山 海东 海西 海北 黄南 玉树 兴安 和田 东方 平安 和平 长安".split())
+_COMMON = frozenset(_cells(
+    """朝阳 大同 安康 中山 白银 日照 黄山 海东 海西 海北 黄南 玉树 兴安 和田 东方 平安 和平 长安 东城 西城 上城 下城
+    城中 城东 城西 城南 城北 城关 上街 新城 江北 江东 江南 牡丹 新星 东至 西区 东区 南区 北区 西市 高新 开发 志丹"""
+))
 
 # Facts of usage, not in any code table: the character that stands for a province.
 _ABBREVIATIONS = {
-    "北京市": "京", "天津市": "津", "河北省": "冀", "山西省": "晋", "内蒙古自治区": "蒙", "辽宁省": "辽", "吉林省": "吉",
+    "北京市": "京", "天津市": "津", "河北省": "冀", "山西省": "晋", "内蒙古自治区": "蒙", "辽宁省": "辽",
+    "吉林省": "吉",
     "黑龙江省": "黑", "上海市": "沪 申", "江苏省": "苏", "浙江省": "浙", "安徽省": "皖", "福建省": "闽", "江西省": "赣",
     "山东省": "鲁", "河南省": "豫", "湖北省": "鄂", "湖南省": "湘", "广东省": "粤", "广西壮族自治区": "桂",
     "海南省": "琼", "重庆市": "渝", "四川省": "川 蜀", "贵州省": "黔 贵", "云南省": "滇 云", "西藏自治区": "藏",
