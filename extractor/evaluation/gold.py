@@ -1,0 +1,180 @@
+"""Reading gold, texts and predictions.
+
+Gold is a folder with one `ID.json` a document; beside it may stand `splits.json` or `splits.toml`, which name parts
+(lists of ids). Predictions are JSON lines in the form of records.schema.json, from any system. Texts are files whose
+stem is the id. Nothing here changes a record: gold may hold lists where records hold one value.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import ReadError, RecordError, UsageError
+from extractor.records import Document
+
+_REQUIRED = ("organizers", "officials", "companies", "quantities")
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Gold records by id (in the order of their file names), with the original texts where they are known."""
+
+    folder: Path
+    records: dict[str, dict[str, Any]]
+    texts: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, dict[str, str]] = field(default_factory=dict)
+    """How documents are broken down: {"kind": {id: "conference", …}, "source": {…}}."""
+
+    def documents(self) -> Iterator[Document]:
+        """The documents to predict on. Raises `ReadError` when a gold record has no text."""
+        for name, record in self.records.items():
+            if name not in self.texts:
+                raise ReadError(f"gold {name}", "no text", expected=f"{name}.txt", remedy="give its folder as --texts")
+            yield Document(
+                id=name, text=self.texts[name], published=record.get("published"), title=record.get("title")
+            )
+
+
+def load_gold(folder: str | Path, *, texts: str | Path | None = None, part: str | None = None) -> Gold:
+    """Read `folder/*.json`; of them only the ids of `part` when one is named (None and "all": every one).
+
+    Raises `UsageError` for a folder without gold or an unknown part, `RecordError` for a file that is no record.
+    """
+    folder = Path(folder)
+    files = sorted(folder.glob("*.json"))
+    files = [file for file in files if file.name != "splits.json"]
+    if not files:
+        raise UsageError(str(folder), "holds no gold", expected="one ID.json a document", remedy="check GOLD_DIR")
+    splits = read_splits(folder)
+    if part not in (None, "all"):
+        if part not in splits:
+            raise UsageError(
+                f"--part {part}", "no such part", expected=", ".join(sorted(splits)) or "splits.json beside it",
+                remedy="name one of them, or all",
+            )
+        wanted = set(splits[part])
+        files = [file for file in files if file.stem in wanted]
+    records = {file.stem: _gold_record(file) for file in files}
+    return Gold(folder, records, _texts(texts, records), _groups(records, splits))
+
+
+def read_splits(folder: Path) -> dict[str, list[str]]:
+    """Part → ids, from `splits.json` or `splits.toml` in the folder or beside it; nothing when there is none.
+
+    Only lists of ids are parts; other tables of the file are left alone.
+    """
+    for place in (folder, folder.parent):
+        for file in (place / "splits.json", place / "splits.toml"):
+            if file.is_file():
+                raw = file.read_text("utf-8")
+                data = tomllib.loads(raw) if file.suffix == ".toml" else json.loads(raw)
+                tables = [data, *(table for table in data.values() if isinstance(table, dict))]
+                return {key: ids for table in tables for key, ids in table.items() if isinstance(ids, list)}
+    return {}
+
+
+def _gold_record(file: Path) -> dict[str, Any]:
+    try:
+        record = json.loads(file.read_text("utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise RecordError(str(file), f"is not JSON: {error}", remedy="mend the place named") from error
+    missing = [key for key in _REQUIRED if key not in record] if isinstance(record, dict) else list(_REQUIRED)
+    if missing:
+        raise RecordError(
+            str(file), "is no gold record", expected="the fields " + ", ".join(_REQUIRED),
+            remedy=f"add {missing[0]!r}, empty where the text says nothing",
+        )
+    return record
+
+
+def _texts(folder: str | Path | None, ids: Iterable[str]) -> dict[str, str]:
+    if folder is None:
+        return {}
+    from extractor.reading import read_documents
+
+    wanted = set(ids)
+    files = [str(file) for file in sorted(Path(folder).iterdir()) if file.is_file() and file.stem in wanted]
+    return {document.id: document.text for document in read_documents(files)} if files else {}
+
+
+def _groups(records: Mapping[str, Mapping[str, Any]], splits: Mapping[str, list[str]]) -> dict[str, dict[str, str]]:
+    """Breakdowns: the gold records' own `source` and `kind`, and the part."""
+    groups: dict[str, dict[str, str]] = {}
+    for key in ("source", "kind"):
+        named = {name: str(record[key]) for name, record in records.items() if record.get(key)}
+        if named:
+            groups[key] = named
+    parts = {name: part for part, names in splits.items() for name in map(str, names) if name in records}
+    if len(set(parts.values())) > 1:
+        groups["part"] = parts
+    return groups
+
+
+def load_predictions(file: str | Path) -> dict[str, dict[str, Any]]:
+    """Predicted records by id, from JSON lines. A later record of an id replaces an earlier one.
+
+    Ids are compared without folder and extension, so that `texts/0001.txt` is 0001.
+    """
+    try:
+        lines = Path(file).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(str(file), str(error), remedy="give a JSON lines file in UTF-8") from error
+    out: dict[str, dict[str, Any]] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        where = f"{file}, line {number}"
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise RecordError(where, f"is not JSON: {error}", remedy="write one record a line") from error
+        if not isinstance(record, dict) or "id" not in record:
+            raise RecordError(where, "has no `id`", remedy="write one record a line, each with its `id`")
+        check_prediction(record, where)
+        out[Path(str(record["id"])).stem] = record
+    return out
+
+
+def check_prediction(record: Mapping[str, Any], where: str) -> None:
+    """Raise `RecordError` when a field that scoring reads is missing or of the wrong form."""
+    def wrong(what: str, got: object, expected: str) -> RecordError:
+        return RecordError(where, what, got=got, expected=expected, remedy="check it against records.schema.json")
+
+    for key in (*_REQUIRED, "events"):
+        facts = record.get(key) or []
+        if not isinstance(facts, list) or not all(isinstance(fact, dict) for fact in facts):
+            raise wrong(f"`{key}` is not a list of facts", facts, "[{…}, …]")
+    for fact in record.get("officials") or []:
+        if "name" not in fact:
+            raise wrong("an official has no `name`", fact, "name and posts")
+        if not all(isinstance(post, dict) for post in fact.get("posts") or []):
+            raise wrong("`posts` is not a list of posts", fact.get("posts"), '[{"org": …, "title": …}]')
+    for fact in record.get("quantities") or []:
+        span = fact.get("span")
+        if not (isinstance(span, list) and len(span) == 2 and all(isinstance(at, int) for at in span)):
+            raise wrong("a quantity has no `span`", span, "[start, end]")
+        if "kind" not in fact:
+            raise wrong("a quantity has no `kind`", fact, "count, amount, measure, percent or multiple")
+        for key in ("min", "max"):
+            try:
+                float(fact.get(key) or 0)
+            except (TypeError, ValueError) as error:
+                raise wrong(f"`{key}` is not a number", fact.get(key), "a number or null") from error
+
+
+def predict(pipeline: Any, gold: Gold) -> dict[str, dict[str, Any]]:
+    """The pipeline's records on the gold's texts; a document that is refused or fails gives an empty record."""
+    from extractor.errors import ExtractorError
+
+    out: dict[str, dict[str, Any]] = {}
+    for document in gold.documents():
+        try:
+            out[document.id] = pipeline(document).to_dict()
+        except ExtractorError as error:
+            out[document.id] = {"id": document.id, "flags": [f"failed: {error}"]}
+    return out
