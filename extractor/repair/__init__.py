@@ -1,16 +1,99 @@
 """Repair of damaged releases: from the text as found to the text as meant, with a map back.
 
 `repair(text)` returns a `Repaired`; on clean text it returns the very same string object and the identity alignment.
+
+The stages, in their order, each a module that turns a text into changes: `mojibake` (bytes first, before anything
+touches their evidence), `characters` (entities, escapes, invisible ones), `shifts` and `pinyin` (the mirror's damage),
+`lines`, `script`, and width folding last. `draft` keeps the map to the original. `furniture` marks, `hopeless` refuses.
 """
 
 from __future__ import annotations
 
-from extractor.repair.result import Edit, Repaired
+import re
+
+from extractor.repair import characters, lines, mojibake, pinyin, script
+from extractor.repair.draft import Change, Draft
+from extractor.repair.furniture import furniture
+from extractor.repair.hopeless import reason_to_refuse
+from extractor.repair.result import RESHAPING, Edit, Mark, Repaired
+
+_ROUNDS = 4
+"""Repair is repeated until nothing changes: an entity may hide an invisible character, which hid an entity…"""
+
+# Any character that plain simplified releases do not have. Full-width punctuation and the usual symbols are plain;
+# full-width digits, tone-marked letters, traditional and private-use characters, & and backslash are not.
+_UNUSUAL = re.compile(
+    f"[^{script.EVERYDAY}\t\n\r -%'-\\[\\]-~\u00a0、。〃〇〈-】〔-〗　！-／：-＠［-｠￥￡‐-‧‰′″※℃①-⒛Ⅰ-Ⅻ"
+    "×÷±·§°²³←-↓■□▲△▼▽◆◇○◎●★☆√㎡㎏㎜-㎞]"
+)
+_LAYOUT = re.compile(
+    r"\n(?:[ 　]*[，。、；：！？）》”]|(?<=、\n)|(?<=、\r\n))| [㐀-鿿][  　][㐀-鿿][  　]|　[㐀-鿿]　[㐀-鿿]　"
+)
+_DOUBLED = re.compile(r"、[、，。]|，[，、。；]|。。|；；|,[、。；，]")
 
 
 def repair(text: str) -> Repaired:
-    """Placeholder until the stages land: returns the text as it is."""
-    return Repaired.untouched(text)
+    """The text as meant. Never raises; clean text comes back as the same object; time is linear in the text."""
+    reason = reason_to_refuse(text)
+    if reason:
+        return Repaired.refused(text, reason)
+    if _looks_clean(text):
+        return Repaired.untouched(text, furniture(text))
+    draft = Draft(text)
+    for _ in range(_ROUNDS):
+        before = draft.text
+        _round(draft)
+        if draft.text == before:
+            break
+    return _result(draft)
 
 
-__all__ = ["Edit", "Repaired", "repair"]
+def _looks_clean(text: str) -> bool:
+    return not (_UNUSUAL.search(text) or _LAYOUT.search(text) or _DOUBLED.search(text) or lines.is_wrapped(text))
+
+
+def _round(draft: Draft) -> None:
+    """Every stage once."""
+    text = draft.text
+    if mojibake.SUSPECT.search(text):
+        draft.apply(mojibake.gbk_shown_changes(draft.text))
+    draft.apply(mojibake.latin_changes(draft.text))
+    if "&" in draft.text:
+        draft.apply(characters.entity_changes(draft.text))
+    if "\\u" in draft.text:
+        draft.apply(characters.escape_changes(draft.text))
+    draft.apply(characters.invisible_changes(draft.text))
+    _unmirror(draft)
+    draft.apply(lines.space_changes(draft.text))
+    draft.apply(lines.line_changes(draft.text))
+    draft.apply(lines.doubled_changes(draft.text))
+    if draft.apply(script.changes(draft.text)):
+        draft.flags.add("traditional")
+    draft.apply(characters.width_changes(draft.text))
+
+
+def _unmirror(draft: Draft) -> None:
+    """Undo the mirror's byte-wise replacements, where the document shows that it went through one."""
+    glosses = pinyin.valid_glosses(draft.text)
+    if not glosses or not pinyin.glossed(draft.text, glosses):
+        return
+    draft.flags.add("pinyin")
+    many = len(glosses) >= pinyin.ENOUGH
+    draft.apply(
+        Change(match.start(), match.end(), "", "pinyin", absorb=True)
+        for match in glosses
+        if many or script.is_standard_traditional(draft.text[match.start() - 1])
+    )
+
+
+def _result(draft: Draft) -> Repaired:
+    alignment, edits, marks = draft.finish()
+    damage = {edit.kind for edit in edits} - RESHAPING
+    text = draft.text if edits else draft.original
+    return Repaired(
+        text, alignment, edits, flags=tuple(sorted(draft.flags | damage)), verdict="repaired" if damage else "ok",
+        furniture=furniture(text), marks=marks,
+    )
+
+
+__all__ = ["Edit", "Mark", "Repaired", "repair"]

@@ -1,0 +1,36 @@
+"""Page furniture (发布时间, 来源, 责任编辑, 打印, 上一篇…): found and marked, never removed. The patterns are data."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from extractor.offsets import Span, merge
+
+_LONGEST = 90
+"""A longer line is prose that happens to begin like furniture."""
+_ANY = re.compile(
+    "发布|发稿|更新时|上传|成文日|录入|来源|责编|编辑|作者[:：]|审核|校对|浏览|阅读|点击|访问|一[篇条页]|相关|位置|首页|"
+    "版权|ICP|Copyright|公网|索引|主题分类|公开|字[体号]|扫一扫|分享|打印|关闭|日期|供稿|撰稿|审校|[初终编]审|时间[:：]"
+)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    kinds: dict[str, list[str]] = {"line": [], "part": []}
+    for row in files("extractor.repair").joinpath("furniture.txt").read_text("utf-8").splitlines():
+        if row and not row.startswith("#"):
+            kind, pattern = row.split("\t", 1)
+            kinds[kind].append(pattern)
+    line = re.compile(r"(?m)^[^\S\n]*(?:" + "|".join(kinds["line"]) + r").*$")
+    return line, re.compile("|".join(kinds["part"]))
+
+
+def furniture(text: str) -> tuple[Span, ...]:
+    """The sorted, disjoint spans of page furniture in `text`."""
+    if not _ANY.search(text):
+        return ()
+    line, part = _patterns()
+    spans = [match.span() for match in line.finditer(text) if match.end() - match.start() <= _LONGEST]
+    return tuple(merge([*spans, *(match.span() for match in part.finditer(text))]))

@@ -1,0 +1,29 @@
+"""Texts that no repair can save: the bytes are gone. They are refused with the reason."""
+
+from __future__ import annotations
+
+import re
+
+_LOST = re.compile("\ufffd")
+_QUESTION_RUN = re.compile(r"\?{3,}")
+_FILLER = re.compile("锟斤拷|锟斤|斤拷锟|烫烫烫|屯屯屯|铻铻铻|葺葺葺")
+_HAN = re.compile("[㐀-鿿]")
+
+
+def reason_to_refuse(text: str) -> str | None:
+    """Why `text` is beyond repair, or None."""
+    size = len(text)
+    if not size:
+        return None
+    lost = text.count("\ufffd")
+    if lost > 2 and lost * 50 > size:
+        return f"{lost} of {size} characters are U+FFFD: the original bytes were replaced and are gone"
+    if "锟斤" in text or "斤拷" in text or "烫烫烫" in text or "屯屯屯" in text:
+        filler = sum(len(match.group()) for match in _FILLER.finditer(text))
+        if filler >= 6 and filler * 50 > size:
+            return f"{filler} of {size} characters are 锟斤拷 or its like: replacement characters re-encoded"
+    if text.count("?") * 10 > size:
+        asked = sum(len(match.group()) for match in _QUESTION_RUN.finditer(text))
+        if asked * 10 > size and asked >= 6:
+            return f"{asked} of {size} characters are runs of “?”: the charset conversion dropped the text"
+    return None
