@@ -1,0 +1,455 @@
+"""How likely a string is a person's name, and where a name that begins (or ends) at a place stops.
+
+The idea: two stories are told about the same characters. One says "a name stands here": a surname, then one or two
+characters as given names have them (or a transliteration, or parts of which minority names are made), and behind it
+the rest as running text. The other says "running text all along". Each story has a probability from the tables that
+`build_names.py` makes; a score is the natural logarithm of their ratio. Since every candidate at one place is measured
+against the same running text, scores of different lengths can be compared: 李强|调研 beats 李强调|研.
+
+    model = NameModel(rulebook)
+    model.score("张相木")                      # a whole string; > 0: rather a name
+    model.after("司长张相木出席", 2)[0].name    # names that begin at 2, best first
+    model.before("张相木司长", 3)              # names that end at 3, best first
+
+Offsets are those of the string given. A Chinese name has two or three characters, four with a compound surname or a
+married woman's two surnames. Scores assume a place where a name may stand (beside a title, in a list of names).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.rulebook import Rulebook
+
+NEVER = -30.0
+"""The score of what cannot be a name at all."""
+_NO = -1e6
+
+_DOTS = frozenset("·•・．‧∙・･")
+_WEAK_DOTS = frozenset("-－‐–?.")
+"""What stands for · in some texts (迪亚斯-卡内尔), believed between two transliterated runs only."""
+_SPACES = frozenset(" \u3000\u00a0\u2002\u2003")
+_MAX_WORD = 4
+_MAX_FOREIGN = 14
+_LOOK = 4
+"""How far behind a candidate running text is weighed."""
+
+# Shares of the kinds among names beside titles (natural logarithms), and of the lengths within the Chinese kind.
+_CHINESE_LENGTH = {2: -1.45, 3: -0.30, 4: -3.9}
+_MARRIED = -9.0
+_FOREIGN_KIND = -3.0
+_FOREIGN_END = -1.6
+"""A transliteration ends after a character with probability 1/5."""
+_FOREIGN_ON = -0.22
+_UNKNOWN_FOREIGN = -12.0
+_PART = -5.6
+_DOT = 5.0
+"""A dot between two Han runs is written in little else than such names."""
+_JAPANESE_KIND = -9.0
+"""Among names beside titles, and one surname out of some two hundred."""
+_JAPANESE_LAST = {
+    "郎": -2.0, "子": -2.0, "夫": -3.5, "雄": -3.5, "男": -3.5, "彦": -3.5, "一": -3.5, "美": -3.5, "之": -4.0,
+}
+_UNKNOWN_SURNAME = -13.0
+"""A rare character that no list of surnames has may still be one; a frequent one would be listed."""
+_RARE_CHAR = -11.5
+_UNSEEN_CHAR = -14.5
+_UNSEEN_GIVEN = -13.0
+_PRIOR = 0.0
+
+_END_BONUS = 1.5
+_OTHER_HAN = -0.8
+_OTHER_SIGN = 0.5
+_SPACE_AFTER = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class NameCandidate:
+    start: int
+    end: int
+    name: str
+    """As a name is written: without the spaces that may pull it apart (马  荣 → 马荣)."""
+    score: float
+    kind: str
+    """chinese, japanese, foreign or minority."""
+
+
+class NameModel:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._surnames = {form: float(weight) for form, weight in rulebook.lexicon("surnames").column("weight").items()}
+        self._compound = frozenset(form for form in self._surnames if len(form) == 2)
+        self._first: dict[str, float] = {}
+        self._second: dict[str, float] = {}
+        self._single: dict[str, float] = {}
+        self._foreign: dict[str, float] = {}
+        self._words: dict[str, float] = {}
+        for form, first, second, single, foreign, background in rulebook.lexicon("given_chars").rows:
+            for table, cell in (
+                (self._first, first), (self._second, second), (self._single, single), (self._foreign, foreign),
+                (self._words, background),
+            ):
+                if cell:
+                    table[form] = float(cell)
+        for form, weight in rulebook.lexicon("background_words").rows:
+            self._words[form] = float(weight)
+        self._parts = frozenset(rulebook.lexicon("minority_name_parts").forms)
+        self._japanese = frozenset(rulebook.lexicon("japanese_surnames").forms)
+        self._followers, self._follower_reach = _weights(rulebook, "name_followers")
+        self._openers, self._opener_reach = _weights(rulebook, "name_openers")
+
+    # --- whole strings -----------------------------------------------------------------------------------------------
+    def score(self, candidate: str) -> float:
+        """Log-odds that `candidate` (2–4 Han characters, no spaces) is a whole Chinese personal name."""
+        name = self._chinese(candidate)
+        if name <= _NO:
+            return NEVER
+        return name - self._background(candidate, 0, len(candidate))[0] + _PRIOR
+
+    def foreign_score(self, candidate: str) -> float:
+        """Log-odds that `candidate` is a transliterated or minority name: 普京, 哈桑·谢赫·马哈茂德, 巴音朝鲁."""
+        total = 0.0
+        pieces = _pieces(candidate)
+        if not pieces or len(candidate) < 2:
+            return NEVER
+        for piece in pieces:
+            plain = self._lenient(piece) if len(pieces) > 1 else self._transliterated(piece)
+            best = max(plain, self._of_parts(piece))
+            if best <= _NO:
+                return NEVER
+            total += best - self._background(piece, 0, len(piece))[0]
+        return total + _FOREIGN_KIND + _DOT * (len(pieces) - 1) + _PRIOR
+
+    # --- places ------------------------------------------------------------------------------------------------------
+    def after(self, text: str, start: int, max_len: int = 4) -> list[NameCandidate]:
+        """The names that may begin at `start`, best first; their scores weigh what follows. Empty: none can."""
+        length = _han_run(text, start, _MAX_FOREIGN + _LOOK)
+        if not length:
+            return []
+        found = self._spaced(text, start)
+        floor = self._background(text, start, start + length)
+        for size in range(2, min(max_len, 4, length) + 1):
+            piece = text[start : start + size]
+            name = self._chinese(piece)
+            if name > _NO:
+                score = name + floor[size] - floor[0] + self._behind(text, start + size) + _PRIOR
+                found.append(NameCandidate(start, start + size, piece, score, "chinese"))
+        found += self._foreign_after(text, start, length, floor)
+        found += self._japanese_after(text, start, length, floor)
+        found.sort(key=lambda item: (-item.score, item.end))
+        return found
+
+    def before(self, text: str, end: int, max_len: int = 4) -> list[NameCandidate]:
+        """The names that may end at `end`, best first; their scores weigh what stands before them."""
+        length = _han_run_back(text, end, _MAX_FOREIGN + _LOOK)
+        left = end - length
+        floor = self._background_back(text, left, end)
+        found: list[NameCandidate] = []
+        for size in range(2, min(max_len, 4, length) + 1):
+            piece = text[end - size : end]
+            name = self._chinese(piece)
+            if name > _NO:
+                score = name + floor[length - size] - floor[length] + self._ahead(text, end - size) + _PRIOR
+                found.append(NameCandidate(end - size, end, piece, score, "chinese"))
+        for size in range(3, min(6, length) + 1):
+            piece = text[end - size : end]
+            for width in (3, 2):
+                if piece[:width] in self._japanese and 0 < size - width <= 3:
+                    score = self._japanese_name(piece[:width], piece[width:]) + floor[length - size] - floor[length]
+                    score += self._ahead(text, end - size) + _PRIOR
+                    found.append(NameCandidate(end - size, end, piece, score, "japanese"))
+        for start in _foreign_starts(text, end, length):
+            piece = text[start:end]
+            score = self.foreign_score(piece)
+            if score > NEVER:
+                edge = self._ahead(text, start)
+                found.append(NameCandidate(start, end, piece, score + edge, self._foreign_kind(piece)))
+        found.sort(key=lambda item: (-item.score, -item.start))
+        return found
+
+    def best_after(self, text: str, start: int, *, least: float = 0.0) -> NameCandidate | None:
+        """The best name that begins at `start`, if its score reaches `least`."""
+        found = self.after(text, start)
+        return found[0] if found and found[0].score >= least else None
+
+    def best_before(self, text: str, end: int, *, least: float = 0.0) -> NameCandidate | None:
+        """The best name that ends at `end`, if its score reaches `least`."""
+        found = self.before(text, end)
+        return found[0] if found and found[0].score >= least else None
+
+    def follower(self, text: str, end: int) -> float:
+        """How much what stands at `end` speaks for a name ending there (see `name_followers.tsv`)."""
+        return self._behind(text, end)
+
+    # --- the name's story --------------------------------------------------------------------------------------------
+    def _chinese(self, piece: str) -> float:
+        """ln P(piece | a Chinese name stands here), `_NO` when it has no form of one."""
+        size = len(piece)
+        if size not in _CHINESE_LENGTH:
+            return _NO
+        best = _NO
+        if size > 2 and piece[:2] in self._compound:
+            best = self._surnames[piece[:2]] + self._given(piece[2:]) + _CHINESE_LENGTH[size]
+        head = self._surnames.get(piece[0])
+        if head is None:
+            if size == 4 or self._words.get(piece[0], _UNSEEN_CHAR) > _RARE_CHAR:
+                return best
+            head = _UNKNOWN_SURNAME
+        if size < 4:
+            return max(best, head + self._given(piece[1:]) + _CHINESE_LENGTH[size])
+        second = self._surnames.get(piece[1])
+        if second is not None:
+            # 范徐丽泰: the husband's surname before a whole name; both surnames are common ones.
+            best = max(best, head + second + self._given(piece[2:]) + _MARRIED)
+        return best
+
+    def _given(self, given: str) -> float:
+        if len(given) == 1:
+            return self._single.get(given, _UNSEEN_GIVEN)
+        first = self._first.get(given[0], _UNSEEN_GIVEN)
+        second = first if given[0] == given[1] else self._second.get(given[1], _UNSEEN_GIVEN)
+        return first + (max(second * 0.6, -4.0) if given[0] == given[1] else second)
+
+    def _transliterated(self, piece: str) -> float:
+        total = _FOREIGN_END - _FOREIGN_ON
+        unknown = 0
+        for char in piece:
+            share = self._foreign.get(char)
+            if share is None:
+                # 基里延科: one character in a longer name may be new to the table.
+                unknown += 1
+                if unknown > 1 or len(piece) < 3:
+                    return _NO
+                share = _UNKNOWN_FOREIGN
+            total += share + _FOREIGN_ON
+        return total
+
+    def _of_parts(self, piece: str) -> float:
+        """The same for a name made of minority name parts, with transliteration characters between them."""
+        size = len(piece)
+        best = [_NO] * (size + 1)
+        best[0] = 0.0
+        whole = [0] * (size + 1)
+        for at in range(size):
+            if best[at] <= _NO / 2:
+                continue
+            single = self._foreign.get(piece[at], -9.0) - 1.5
+            if best[at] + single > best[at + 1]:
+                best[at + 1], whole[at + 1] = best[at] + single, whole[at]
+            for width in range(2, min(6, size - at) + 1):
+                if piece[at : at + width] in self._parts and best[at] + _PART > best[at + width]:
+                    best[at + width], whole[at + width] = best[at] + _PART, whole[at] + width
+        return best[size] if whole[size] * 2 >= size else _NO
+
+    def _foreign_kind(self, piece: str) -> str:
+        pieces = _pieces(piece)
+        parts = sum(max(0.0, self._of_parts(part) - self._transliterated(part)) for part in pieces)
+        return "minority" if parts > 0 else "foreign"
+
+    def _foreign_after(self, text: str, start: int, length: int, floor: list[float]) -> list[NameCandidate]:
+        dotted = self._dotted_after(text, start, length)
+        if dotted or (text[start] not in self._foreign and not self._part_at(text, start)):
+            return dotted
+        found = []
+        for size in range(2, min(length, _MAX_FOREIGN) + 1):
+            piece = text[start : start + size]
+            plain, parts = self._transliterated(piece), self._of_parts(piece)
+            best = max(plain, parts)
+            if best > _NO:
+                score = best + _FOREIGN_KIND + floor[size] - floor[0] + self._behind(text, start + size) + _PRIOR
+                kind = "minority" if parts > plain else "foreign"
+                found.append(NameCandidate(start, start + size, piece, score, kind))
+        return found
+
+    def _part_at(self, text: str, at: int) -> bool:
+        return any(text[at : at + width] in self._parts for width in (2, 3, 4))
+
+    def _dotted_after(self, text: str, start: int, length: int) -> list[NameCandidate]:
+        """Names with ·: up to the last dot all is name; where the last piece ends is weighed."""
+        at, gain = start, 0.0
+        while at - start < 40:
+            run = _han_run(text, at, _MAX_FOREIGN)
+            dot = at + run
+            if not run or dot + 1 >= len(text) or not _is_han(text[dot + 1]):
+                break
+            if text[dot] not in _DOTS and text[dot] not in _WEAK_DOTS:
+                break
+            before = self._piece_gain(text, at, dot)
+            if before < 0 or (text[dot] in _WEAK_DOTS and (before < 4 or text[dot + 1] not in self._foreign)):
+                break
+            gain += before + (_DOT if text[dot] in _DOTS else 0.0)
+            at = dot + 1
+        if at == start:
+            return []
+        run = _han_run(text, at, _MAX_FOREIGN + _LOOK)
+        floor = self._background(text, at, at + run)
+        found = []
+        for size in range(1, min(run, _MAX_FOREIGN) + 1):
+            piece = text[at : at + size]
+            best = max(self._lenient(piece), self._of_parts(piece))
+            score = best + floor[size] - floor[0] + self._behind(text, at + size) + gain + _FOREIGN_KIND + _PRIOR
+            whole = text[start : at + size]
+            found.append(NameCandidate(start, at + size, whole, score, self._foreign_kind(whole)))
+        return found
+
+    def _piece_gain(self, text: str, start: int, end: int) -> float:
+        """How much likelier a run before a dot is as a name than as text; at most one character may be unknown."""
+        piece = text[start:end]
+        if sum(char not in self._foreign for char in piece) > 1 and self._of_parts(piece) <= _NO:
+            return NEVER
+        return max(self._lenient(piece), self._of_parts(piece)) - self._background(text, start, end)[0]
+
+    def _japanese_after(self, text: str, start: int, length: int, floor: list[float]) -> list[NameCandidate]:
+        found = []
+        for width in (3, 2):
+            surname = text[start : start + width]
+            if width >= length or surname not in self._japanese:
+                continue
+            for size in range(width + 1, min(width + 3, length) + 1):
+                piece = text[start : start + size]
+                score = self._japanese_name(surname, piece[width:]) + floor[size] - floor[0]
+                score += self._behind(text, start + size) + _PRIOR
+                found.append(NameCandidate(start, start + size, piece, score, "japanese"))
+        return found
+
+    def _japanese_name(self, surname: str, given: str) -> float:
+        """ln P of a Japanese name; given names are weighed as Chinese ones are, with their own endings likelier."""
+        total = _JAPANESE_KIND + (-0.7 if len(given) == 2 else -1.5)
+        for place, char in enumerate(given):
+            own = _JAPANESE_LAST.get(char) if place == len(given) - 1 else None
+            plain = max(self._first.get(char, -10.0), self._second.get(char, -10.0), -9.5)
+            total += plain if own is None else max(plain, own)
+        return total
+
+    def _lenient(self, piece: str) -> float:
+        """A transliteration after a dot may hold a character that the table does not know."""
+        total = _FOREIGN_END - _FOREIGN_ON
+        for char in piece:
+            total += self._foreign.get(char, _UNKNOWN_FOREIGN) + _FOREIGN_ON
+        return total
+
+    def _spaced(self, text: str, start: int) -> list[NameCandidate]:
+        """Names of two characters pulled apart by spaces to the width of three: 马  荣."""
+        if start + 2 >= len(text) or text[start] not in self._surnames or text[start + 1] not in _SPACES:
+            return []
+        at = start + 1
+        while at < len(text) and text[at] in _SPACES and at - start < 6:
+            at += 1
+        if at >= len(text) or text[at] not in self._single:
+            return []
+        following = text[at + 1] if at + 1 < len(text) else ""
+        if _is_han(following) and self._follower(text, at + 1) is None:
+            return []
+        name = text[start] + text[at]
+        return [NameCandidate(start, at + 1, name, self.score(name) + 2.0, "chinese")]
+
+    # --- the story of running text -----------------------------------------------------------------------------------
+    def _background(self, text: str, start: int, end: int) -> list[float]:
+        """Cell i: ln P of the best cut of text[start+i:end] into words of running text."""
+        words = self._words
+        size = end - start
+        best = [0.0] * (size + 1)
+        for at in range(size - 1, -1, -1):
+            place = start + at
+            top = words.get(text[place], _UNSEEN_CHAR) + best[at + 1]
+            for width in range(2, min(_MAX_WORD, size - at) + 1):
+                weight = words.get(text[place : place + width])
+                if weight is not None and weight + best[at + width] > top:
+                    top = weight + best[at + width]
+            best[at] = top
+        return best
+
+    def _background_back(self, text: str, start: int, end: int) -> list[float]:
+        """Cell i: ln P of the best cut of text[start:start+i] into words of running text."""
+        words = self._words
+        size = end - start
+        best = [0.0] * (size + 1)
+        for at in range(1, size + 1):
+            place = start + at
+            top = words.get(text[place - 1], _UNSEEN_CHAR) + best[at - 1]
+            for width in range(2, min(_MAX_WORD, at) + 1):
+                weight = words.get(text[place - width : place])
+                if weight is not None and weight + best[at - width] > top:
+                    top = weight + best[at - width]
+            best[at] = top
+        return best
+
+    # --- the edges ---------------------------------------------------------------------------------------------------
+    def _follower(self, text: str, at: int) -> float | None:
+        for width in range(min(self._follower_reach, len(text) - at), 0, -1):
+            weight = self._followers.get(text[at : at + width])
+            if weight is not None:
+                return weight
+        return None
+
+    def _behind(self, text: str, at: int) -> float:
+        if at >= len(text) or text[at] == "\n":
+            return _END_BONUS
+        weight = self._follower(text, at)
+        if weight is not None:
+            return weight
+        if text[at] in _SPACES:
+            return _SPACE_AFTER
+        return _OTHER_HAN if _is_han(text[at]) else _OTHER_SIGN
+
+    def _ahead(self, text: str, at: int) -> float:
+        if at <= 0 or text[at - 1] == "\n":
+            return _END_BONUS
+        for width in range(min(self._opener_reach, at), 0, -1):
+            weight = self._openers.get(text[at - width : at])
+            if weight is not None:
+                return weight
+        if text[at - 1] in _SPACES:
+            return _SPACE_AFTER
+        return _OTHER_HAN if _is_han(text[at - 1]) else _OTHER_SIGN
+
+
+def _weights(rulebook: Rulebook, name: str) -> tuple[dict[str, float], int]:
+    weights = {form: float(weight) for form, weight in rulebook.lexicon(name).column("weight").items()}
+    return weights, max(map(len, weights))
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" or char == "〇" or "\u3400" <= char <= "\u4dbf" or char >= "\U00020000"
+
+
+def _han_run(text: str, start: int, most: int) -> int:
+    end = min(len(text), start + most)
+    at = start
+    while at < end and _is_han(text[at]):
+        at += 1
+    return at - start
+
+
+def _han_run_back(text: str, end: int, most: int) -> int:
+    at = end
+    while at > max(0, end - most) and _is_han(text[at - 1]):
+        at -= 1
+    return end - at
+
+
+def _pieces(candidate: str) -> list[str]:
+    """The Han runs between dots; empty when anything else is in it."""
+    pieces = [""]
+    for char in candidate:
+        if char in _DOTS:
+            pieces.append("")
+        elif _is_han(char):
+            pieces[-1] += char
+        else:
+            return []
+    return pieces if all(pieces) else []
+
+
+def _foreign_starts(text: str, end: int, length: int) -> list[int]:
+    """Where a foreign name that ends at `end` may begin: each place of its last run, and through dots before it."""
+    starts = list(range(end - 2, end - min(length, _MAX_FOREIGN) - 1, -1))
+    left = end - length
+    if left > 0 and text[left - 1] in _DOTS:
+        starts = []
+        while left > 0 and text[left - 1] in _DOTS and end - left < 40:
+            run = _han_run_back(text, left - 1, _MAX_FOREIGN)
+            starts += [left - 1 - size for size in range(1, run + 1)]
+            if not run:
+                break
+            left -= 1 + run
+    return starts
