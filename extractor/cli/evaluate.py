@@ -38,6 +38,7 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from extractor.evaluation.causes import count_causes, find_errors
     from extractor.evaluation.floors import below, read_floors
     from extractor.evaluation.gold import load_gold
     from extractor.evaluation.metrics import calibration, evaluate
@@ -47,10 +48,13 @@ def run(args: argparse.Namespace) -> int:
     gold = load_gold(args.gold, texts=args.texts, part=args.part)
     predicted = predictions(args, gold)
     result = evaluate(predicted, gold.records, groups=gold.groups)
+    errors = list(find_errors(predicted, gold)) if args.errors or args.json else []
     if args.errors:
-        print("\n".join([*error_lines(predicted, gold), ""]))
+        print("\n".join([*error_lines(errors, gold.texts), ""]))
     print("\n".join(score_table(result)))
     report = result.to_dict()
+    if args.json:
+        report["causes"] = count_causes(errors)
     if args.calibration:
         found = calibration(predicted, gold.records)
         print("\n".join(["", *calibration_table(found)]))

@@ -94,6 +94,11 @@ def _prf_arrays(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     return p, r, f1
 
 
+def f1_of(counts: np.ndarray) -> np.ndarray:
+    """F1 of an array whose last axis is (tp, predicted, gold)."""
+    return _prf_arrays(counts)[2]
+
+
 def resamples(size: int, *, samples: int = SAMPLES, seed: int = SEED) -> Iterator[np.ndarray]:
     """`samples` draws of `size` document numbers with replacement: the stream of `random.Random(seed).choices`.
 
@@ -134,7 +139,7 @@ def bootstrap(table: Tally, *, samples: int = SAMPLES, seed: int = SEED) -> Inte
     """95 % intervals of record F1 and of each field's F1, by resampling documents."""
     if not table.documents:
         return Intervals(Interval(0.0, 0.0), {})
-    f1 = _prf_arrays(sampled_sums(table.counts, samples=samples, seed=seed))[2]
+    f1 = f1_of(sampled_sums(table.counts, samples=samples, seed=seed))
     core = [table.fields.index(name) for name in CORE]
     records = [sum(float(row[at]) for at in core) / len(core) for row in f1]
     return Intervals(interval(records), {name: interval(f1[:, at].tolist()) for at, name in enumerate(table.fields)})

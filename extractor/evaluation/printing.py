@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from extractor.evaluation.gold import Gold
-from extractor.evaluation.matching import CORE, Claim, pair, views
+from extractor.evaluation.causes import CAUSES, Error, context, count_causes
+from extractor.evaluation.matching import CORE, Claim
 from extractor.evaluation.metrics import Calibration, Evaluation, Tally, prf, record_f1
 
 
@@ -52,27 +52,48 @@ def calibration_table(result: Mapping[str, Calibration]) -> Iterator[str]:
         yield f"  {row.low:.1f}–{row.high:.1f}    {row.claims:7} {row.confidence:6.3f} {row.right:6.3f}"
 
 
-def error_lines(predicted: Mapping[str, Mapping[str, object]], gold: Gold) -> Iterator[str]:
-    """Every wrong claim of the core fields, one a line."""
-    for name, right in gold.records.items():
-        for view in views(predicted.get(name) or {}, right):
-            if view.field not in CORE:
-                continue
-            pairs = pair(view)
-            hit, found = {i for i, _ in pairs}, {j for _, j in pairs}
-            for i, claim in enumerate(view.predicted):
-                if i not in hit:
-                    yield f"{name} {view.field} EXTRA  {said(claim)}"
-            for j, claim in enumerate(view.gold):
-                if j not in found:
-                    yield f"{name} {view.field} MISSED {said(claim)}"
+def error_lines(errors: Sequence[Error], texts: Mapping[str, str]) -> Iterator[str]:
+    """Every error in two lines (what, and the text around it), by field and cause, then the counts."""
+    fields = {name: at for at, name in enumerate(CORE)}
+    causes = {name: at for at, name in enumerate(CAUSES)}
+    last = None
+    for error in sorted(errors, key=lambda e: (fields.get(e.field, 9), causes[e.cause])):
+        if (error.field, error.cause) != last:
+            last = (error.field, error.cause)
+            yield f"\n== {error.field}: {error.cause}"
+        rules = f"  [{', '.join(error.rules)}]" if error.rules else ""
+        claim = error.gold or error.predicted
+        mark = "≠" if error.gold and error.predicted else "−" if error.gold else "+"
+        yield f"{mark} {error.document}  {said(claim)}  ({error.detail}){rules}" if claim else ""
+        if error.document in texts and error.span is not None:
+            yield "      " + context(texts[error.document], error.span)
+    yield ""
+    yield from cause_table(errors)
+
+
+def cause_table(errors: Sequence[Error]) -> Iterator[str]:
+    """Errors by field and cause."""
+    counted = count_causes(errors)
+    fields = [name for name in CORE if name in counted]
+    yield f"{'errors by cause':16}" + "".join(f"{name:>12}" for name in fields) + f"{'all':>8}"
+    for cause in CAUSES:
+        cells = [counted[name][cause] for name in fields]
+        if any(cells):
+            yield f"{cause:16}" + "".join(f"{cell:12}" for cell in cells) + f"{sum(cells):8}"
 
 
 def said(claim: Claim) -> str:
     """A claim in one line."""
     if claim.post is not None:
-        return f"{claim.name} · {'/'.join(sorted(org or '–' for org in claim.orgs))} · {claim.title}"
+        org = claim.post.get("org")
+        first = (org[0] if org else None) if isinstance(org, list) else org
+        return f"{claim.fact.get('name')} · {first or '–'} · {claim.post.get('title') or '–'}"
     if claim.span is not None:
-        parts = [str(claim.fact.get("text")), f"[{claim.low}, {claim.high}]", claim.comparator, claim.unit, claim.noun]
+        bounds = f"{_number(claim.low)}…{_number(claim.high)}" if claim.low != claim.high else _number(claim.low)
+        parts = [str(claim.fact.get("text")), "=", claim.comparator, bounds, claim.unit, claim.noun]
         return " ".join(part for part in parts if part)
     return f"{claim.fact.get('name')}" + (f" ({claim.role})" if claim.role else "")
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.12g}"
