@@ -11,7 +11,7 @@ from extractor import __version__
 from extractor.errors import ExtractorError
 
 # In the order of the help page: what a newcomer needs first stands first.
-COMMANDS = ("extract", "evaluate", "compare")
+COMMANDS = ("extract", "explain", "evaluate", "compare", "rules")
 
 _EPILOG = """\
 first steps:

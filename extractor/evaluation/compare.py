@@ -79,17 +79,13 @@ class Comparison:
             f"{counts['spoilt']} new false ones"
         )
         low, high = d.interval
+        gain = f"{d.a:.3f} → {d.b:.3f} ({d.gain:+.3f}, 95 % {low:+.3f} to {high:+.3f})"
         if not self.changes:
             return f"A and B say the same on these {self.documents} documents."
         if d.real:
             word = "better" if d.gain > 0 else "worse"
-            return (
-                f"B is {word}: record F1 {d.a:.3f} → {d.b:.3f} ({d.gain:+.3f}, 95 % {low:+.3f} to {high:+.3f}); {facts}."
-            )
-        return (
-            f"No real difference in record F1 can be shown on these {self.documents} documents: {d.a:.3f} → {d.b:.3f} "
-            f"({d.gain:+.3f}, 95 % {low:+.3f} to {high:+.3f}); {facts}."
-        )
+            return f"B is {word}: record F1 {gain}; {facts}."
+        return f"No real difference in record F1 can be shown on these {self.documents} documents: {gain}; {facts}."
 
     def count(self) -> dict[str, int]:
         out = dict.fromkeys(("won", "lost", "mended", "spoilt"), 0)
