@@ -8,6 +8,7 @@ stem is the id. Nothing here changes a record: gold may hold lists where records
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 from extractor.errors import ReadError, RecordError, UsageError
 from extractor.records import Document
 
+_LETTERS = re.compile(r"[^\W\d_]*")
 _REQUIRED = ("organizers", "officials", "companies", "quantities")
 
 
@@ -103,12 +105,20 @@ def _texts(folder: str | Path | None, ids: Iterable[str]) -> dict[str, str]:
 
 
 def _groups(records: Mapping[str, Mapping[str, Any]], splits: Mapping[str, list[str]]) -> dict[str, dict[str, str]]:
-    """Breakdowns: the gold records' own `source` and `kind`, and the part."""
+    """Breakdowns: the gold records' own `source` and `kind`, and the part.
+
+    Where gold does not name the kind, the letters that ids begin with stand for it (`fair-guangxi-2016` is a fair),
+    if there are several and few of them.
+    """
     groups: dict[str, dict[str, str]] = {}
     for key in ("source", "kind"):
         named = {name: str(record[key]) for name, record in records.items() if record.get(key)}
         if named:
             groups[key] = named
+    if "kind" not in groups:
+        kinds = {name: _LETTERS.match(name)[0] for name in records}  # type: ignore[index]
+        if 1 < len(set(kinds.values())) < max(8, len(records) / 2) and all(kinds.values()):
+            groups["kind"] = kinds
     parts = {name: part for part, names in splits.items() for name in map(str, names) if name in records}
     if len(set(parts.values())) > 1:
         groups["part"] = parts

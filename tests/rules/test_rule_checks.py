@@ -37,14 +37,14 @@ def test_unbounded_repeats_are_found(pattern: str, found: list[str]) -> None:
     assert [repeat.text for repeat in unbounded(pattern)] == found
 
 
-@pytest.mark.parametrize("pattern", [r"(?:\d{1,9}){1,9}人", r"(?:一{1,50}){1,50}人"])
+@pytest.mark.parametrize("pattern", [r"(?:\d{1,9}){1,9}人", r"(?:[^，。；]{1,40}、){1,40}主办"])
 def test_catastrophic_pattern_is_slow(pattern: str) -> None:
     found = slow(pattern, length=2000)
     assert found is not None
     assert found.seconds > 0.25
 
 
-@pytest.mark.parametrize("pattern", [r"[^，。；]{1,20}委员会", r"\d{1,12}(?:\.\d{1,6})?[万亿]?元", r"由[^，。；]{2,60}主办"])
+@pytest.mark.parametrize("pattern", [r"[^，。；]{1,20}委员会", r"(?<!\d)\d{1,12}[万亿]?元", r"由[^，。；]{2,60}主办"])
 def test_bounded_pattern_is_not_slow(pattern: str) -> None:
     assert slow(pattern) is None
 
