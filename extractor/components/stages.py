@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from extractor.components.analysis import Analysis
+from extractor.components.chart import Chart, Lexis
+from extractor.components.officials import OfficialStage
 from extractor.components.quantities import QuantityStage
 from extractor.rulebook import Rulebook
 from extractor.tokenizing import Tokenizer
@@ -14,12 +16,22 @@ class Stage(Protocol):
     def run(self, analysis: Analysis) -> None: ...
 
 
-class Stages:
+class ChartStage:
+    """Tokens and lexicon hits: what all later stages look things up in (`analysis.state["chart"]`)."""
+
     def __init__(self, rulebook: Rulebook) -> None:
-        self.tokenizer = Tokenizer()
-        self.stages: tuple[Stage, ...] = (QuantityStage(rulebook),)
+        self._tokenizer = Tokenizer()
+        self._lexis = Lexis(rulebook)
 
     def run(self, analysis: Analysis) -> None:
-        analysis.words = self.tokenizer.cut(analysis.text)
+        analysis.words = self._tokenizer.cut(analysis.text)
+        analysis.state["chart"] = Chart(analysis.text, analysis.words, self._lexis)
+
+
+class Stages:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.stages: tuple[Stage, ...] = (ChartStage(rulebook), QuantityStage(rulebook), OfficialStage(rulebook))
+
+    def run(self, analysis: Analysis) -> None:
         for stage in self.stages:
             stage.run(analysis)

@@ -1,0 +1,300 @@
+"""The chart of one document: where lexicon words stand, where tokens begin, and how far left a name may reach.
+
+One Aho-Corasick pass over the repaired text finds every form of every lexicon (`Lexis`). On top of the hits and jieba's
+tokens the chart answers the question that every stage asks: "a body's name ends here; where does it begin?"
+(`left_border`). The answer walks left token by token and stops at punctuation or at a word that no name contains
+(`rules/lexicons/breakers.tsv`), never inside a known name (`name_cores`, central bodies, divisions), and then prefers
+the place where a region, a country or a known body begins.
+
+All offsets are on the repaired text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from extractor.rulebook import Rulebook
+
+# kinds of hits
+REGION, COUNTRY, BODY, COMPANY, MEDIA, SUFFIX, TITLE, CORE, EVENT, SCHOOL = (
+    "region", "country", "body", "company", "media", "suffix", "title", "core", "event", "school",
+)
+_PROTECTED = frozenset({REGION, COUNTRY, BODY, COMPANY, MEDIA, CORE, SCHOOL})
+_ANCHORS = frozenset({REGION, COUNTRY, BODY, COMPANY, MEDIA, SCHOOL})
+
+DELIMITERS = frozenset("，。；：、！？\n\r\t 　,;:!?“”\"'‘’（）()【】[]〈〉<>—－|·•…～~●◆■▲★※")
+CONJUNCTIONS = frozenset({"和", "与", "及", "以及", "暨"})
+# jieba's statistical part glues them to their neighbour when it does not know the word behind: 由院, 据市, 当天向.
+_GLUED = frozenset("由据在向对与和同从为被经是的将让请邀赴于至")
+_LEVEL_WORDS = frozenset(
+    # "省", "市" … begin a local body's name (省财政厅), "中国", "全国" … a national one
+    (
+        *("省", "市", "县", "区", "州", "旗", "镇", "乡", "自治区", "自治州", "自治县", "我省", "我市", "我县", "我区", "我州"),
+        *("全省", "全市", "全县", "全区", "本市", "本省", "本县", "该省", "该市", "该县", "该区"),
+        *("中国", "全国", "国家", "中共", "中央", "中华", "中华全国", "中国共产党"),
+    )
+)
+_NUMBERISH = regex.compile(r"[0-9０-９.．:：%％]+|[0-9]{1,4}[年月日时]")
+_LATIN = regex.compile(r"[A-Za-z0-9&.\-]+")
+_MAX_NAME = 45
+
+
+class Hit(NamedTuple):
+    """A lexicon form in the text; `data` is its row's second column (full form, kind of suffix, kind of title…)."""
+
+    start: int
+    end: int
+    kind: str
+    form: str
+    data: str
+
+
+class Lexis:
+    """All lexicons in one automaton."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        entries: list[tuple[str, str, str]] = []
+        for name, kind, column in (
+            ("divisions", REGION, "full"), ("countries", COUNTRY, "full"), ("central_bodies", BODY, "full"),
+            ("companies", COMPANY, "full"), ("media", MEDIA, ""), ("universities", SCHOOL, ""),
+            ("org_suffixes", SUFFIX, "kind"), ("titles", TITLE, "kind"), ("name_cores", CORE, ""),
+            ("event_heads", EVENT, ""),
+        ):
+            lexicon = rulebook.lexicons.get(name)
+            if lexicon is None:
+                continue
+            doubtful = "ambiguous" in lexicon.columns
+            for row in lexicon:
+                if len(row[lexicon.columns[0]]) < 2 and kind not in (SUFFIX,):
+                    continue
+                data = row[column] if column else ""
+                if doubtful and row["ambiguous"] == "1":
+                    data = "?" + data
+                entries.append((row[lexicon.columns[0]], kind, data))
+        self._entries = entries
+        self._automaton = AhoCorasick([form for form, _, _ in entries], matchkind=MatchKind.Standard)
+        self.breakers = frozenset(rulebook.lexicon("breakers").forms)
+        self.words = frozenset(rulebook.lexicon("background_words").forms)
+        """Words of running text: what jieba cuts and is not among them may be two words glued."""
+        self.weak_suffixes = frozenset(row["form"] for row in rulebook.lexicon("org_suffixes") if row["weak"])
+        modifiers = rulebook.lexicon("title_modifiers").column("drop")
+        self.dropped_modifiers = frozenset(form for form, drop in modifiers.items() if drop)
+        self.modifiers = frozenset(modifiers)
+
+    def scan(self, text: str) -> list[Hit]:
+        entries = self._entries
+        return [
+            Hit(start, end, entries[index][1], entries[index][0], entries[index][2])
+            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Where a name begins and what decided it: "clause", "breaker", "anchor", "conjunction" or "title"."""
+
+    start: int
+    reason: str
+    anchored: bool
+    """True when the name begins with a region, country, central or otherwise known body."""
+
+
+class Chart:
+    def __init__(self, text: str, words: list[str], lexis: Lexis) -> None:
+        self.text = text
+        self.lexis = lexis
+        self.previous: dict[int, int] = {}
+        """Token end → token start."""
+        at = 0
+        for word in words:
+            self.previous[at + len(word)] = at
+            at += len(word)
+        self.token_starts = set(self.previous.values())
+        self.hits: dict[str, list[Hit]] = {}
+        for hit in lexis.scan(text):
+            self.hits.setdefault(hit.kind, []).append(hit)
+        self._protect()
+        self._title_borders()
+
+    def of(self, kind: str) -> list[Hit]:
+        return self.hits.get(kind, [])
+
+    def is_border(self, at: int) -> bool:
+        return at in self.token_starts or at in self.previous or at == 0 or at >= len(self.text)
+
+    def _protect(self) -> None:
+        """Known names: nothing inside them is a border; walking left jumps over them whole."""
+        self.protected_end: dict[int, Hit] = {}
+        self.anchor_start: dict[int, Hit] = {}
+        for kind in _PROTECTED:
+            for hit in self.of(kind):
+                if hit.data.startswith("?") and not (self.is_border(hit.start) and self.is_border(hit.end)):
+                    continue
+                if hit.end - hit.start < 3 and not self.is_border(hit.start):
+                    continue
+                known = self.protected_end.get(hit.end)
+                if known is None or hit.start < known.start:
+                    self.protected_end[hit.end] = hit
+                if kind in _ANCHORS and not hit.data.startswith("?"):
+                    known = self.anchor_start.get(hit.start)
+                    if known is None or hit.end > known.end:
+                        self.anchor_start[hit.start] = hit
+
+    def _title_borders(self) -> None:
+        """Keep, of the titles found, the longest ones on token borders; their start is a border whatever jieba says.
+
+        jieba knows 市委书记 and 县长 as words: the title begins inside the token.
+        """
+        best: dict[int, Hit] = {}
+        for hit in self.of(TITLE):
+            # a long title is one wherever jieba cuts: 法定代表|人柳金|汉
+            if not self.is_border(hit.end) and hit.end - hit.start < 3:
+                continue
+            if hit.end not in best or hit.start < best[hit.end].start:
+                best[hit.end] = hit
+        kept: list[Hit] = []
+        for hit in sorted(best.values(), key=lambda h: (h.start, -h.end)):
+            if kept and hit.end <= kept[-1].end:
+                continue
+            if kept and hit.start < kept[-1].end:  # crossing: 主任|医师 against 任医师
+                continue
+            kept.append(hit)
+        self.titles: list[Hit] = kept
+        self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}
+        self.title_end: dict[int, Hit] = {hit.end: hit for hit in kept}
+
+    @cached_property
+    def suffixes(self) -> dict[int, Hit]:
+        """End → longest organisation suffix that ends there, on a token border or before a title."""
+        found: dict[int, Hit] = {}
+        for hit in self.of(SUFFIX):
+            if not (self.is_border(hit.end) or hit.end in self.title_at):
+                continue
+            if hit.end not in found or hit.start < found[hit.end].start:
+                found[hit.end] = hit
+        return found
+
+    def ends_body(self, at: int) -> bool:
+        """Whether a body's name ends at `at`: a suffix, or a body, company or school of the lexicons."""
+        if at in self.suffixes:
+            return True
+        hit = self.protected_end.get(at)
+        return hit is not None and hit.kind in (BODY, COMPANY, SCHOOL, MEDIA)
+
+    # -- the left border -------------------------------------------------------------------------------------------
+
+    def left_border(self, end: int, *, floor: int = 0, joins: bool = True) -> Border:
+        """Where the name whose last part begins at `end` begins, not before `floor`.
+
+        For a body with a suffix give the suffix's start (装备工业|司), for a title's body the title's start. The answer
+        equals `end` when nothing to the left belongs to the name.
+
+        joins: whether a conjunction inside may belong to the name (中国石油和化学工业联合会); companies' names have none.
+        """
+        text, at, reason = self.text, end, "clause"
+        anchors: list[int] = []
+        while at > floor and end - at < _MAX_NAME:
+            hit = self.protected_end.get(at)
+            if hit is not None and hit.start >= floor:
+                at = hit.start
+                if at in self.anchor_start:
+                    anchors.append(at)
+                continue
+            start = self.previous.get(at, -1)
+            if start < 0:  # inside a token: the piece from its start
+                start = self._token_start(at)
+            start = max(start, floor)
+            word = text[start:at]
+            if word in DELIMITERS or word[-1] in DELIMITERS:
+                inside = self._over_bracket(at, floor)
+                if inside is None:
+                    break
+                at = inside
+                continue
+            if (title := self.title_end.get(at)) is not None and title.start >= floor:
+                reason = "title"
+                break
+            if word in CONJUNCTIONS:
+                if at == end or not joins or self._is_coordination(start, at, end):
+                    reason = "conjunction"
+                    break
+            elif (word in self.lexis.breakers and at < end) or _NUMBERISH.fullmatch(word):
+                reason = "breaker"
+                break
+            at = start
+            if word in _LEVEL_WORDS:
+                anchors.append(at)
+        start = at
+        anchored = start in anchors
+        if anchors and not anchored:
+            first = min(anchors)
+            if not self._names_body(start, first):
+                return Border(first, "anchor", True)
+        return Border(start, reason, anchored)
+
+    @staticmethod
+    def _glued(word: str) -> int:
+        """How much of an unknown token does not belong to the name: 由|院 → 1, 当天向| → 3, nothing → 0."""
+        if word[-1] in _GLUED:
+            return len(word)
+        return 1 if word[0] in _GLUED else 0
+
+    def _token_start(self, at: int) -> int:
+        start = at - 1
+        while start > 0 and start not in self.token_starts:
+            start -= 1
+        return start
+
+    def _over_bracket(self, at: int, floor: int) -> int | None:
+        """（集团） and （中国） belong to a company's name, 《铁军纵横》 to a magazine's: step over them, else None."""
+        text = self.text
+        closing = text[at - 1]
+        opening = {"）": "（", ")": "(", "》": "《", "”": "“"}.get(closing)
+        if opening is None:
+            return None
+        open_at = text.rfind(opening, max(floor, at - 16), at - 1)
+        if open_at <= floor - 1 or open_at < 0:
+            return None
+        inside = text[open_at + 1 : at - 1]
+        if closing in "）)":
+            known = any(hit.start == open_at + 1 and hit.end == at - 1 for kind in (REGION, COUNTRY) for hit in self.of(kind))
+            if not (known or inside in ("集团", "控股", "中国", "国际", "亚洲", "亚太", "大中华区", "香港", "上海", "股份")):
+                return None
+            return open_at
+        if closing == "》":
+            return open_at
+        return None
+
+    def _is_coordination(self, start: int, end: int, name_end: int) -> bool:
+        """Whether the conjunction at [start, end) joins two names rather than standing inside one."""
+        if end in self.anchor_start:
+            return True
+        if start in self.title_end or self.ends_body(start):
+            return True
+        left = self.previous.get(start)
+        right = self._token_end(end)
+        # both sides one plain word each, and a suffix behind: 石油和化学工业联合会
+        return left is None or right is None or right > name_end
+
+    def _token_end(self, start: int) -> int | None:
+        end = start + 1
+        limit = min(len(self.text), start + 8)
+        while end <= limit:
+            if end in self.previous:
+                return end
+            end += 1
+        return None
+
+    def _names_body(self, start: int, end: int) -> bool:
+        """Whether text[start:end] is itself the name of a body (华为 in 华为新疆代表处)."""
+        if end in self.suffixes and end - start > 2:
+            return True
+        hit = self.protected_end.get(end)
+        if hit is not None and hit.kind in (COMPANY, BODY, SCHOOL, MEDIA) and hit.start <= start:
+            return True
+        return bool(_LATIN.fullmatch(self.text[start:end]))

@@ -1,0 +1,259 @@
+"""Officials: who holds which post. Titles are found first, names are read beside them, later mentions are linked.
+
+The stage goes through the titles of the chart from left to right and puts them into rows (`Row`): post phrases joined by
+、 和 兼 belong to one person. The name stands behind the row (市长吴锦), before it (查文章院长, 王辉任市长), or behind a
+colon; names joined by 、 share the row's posts (副市长A、B). What a row does not say, its body, comes from the post before
+it, from the sentence, or from the document (`resolve_body`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from extractor.components.analysis import Analysis
+from extractor.components.chart import COUNTRY, Chart
+from extractor.components.persons import Name, NameReader
+from extractor.components.posts import REGION_HEADS, PostPhrase, inherit, read_post
+from extractor.offsets import Span
+from extractor.records import Official, Post
+from extractor.rulebook import Rulebook
+
+_JOINER = regex.compile(r"[、/](?:博士|硕士|全国人大代表|全国政协委员)[、，]|[、/]|兼任?|并兼任?|和|及|以及|，兼任?|、兼任?|兼职")
+_NAME_JOINER = regex.compile(r"、|和|及|以及|与|,")
+_GAP = regex.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?(?:[:：]|[  　]{0,3})")
+# 王辉任郑州市市长; 增补苏贵光为全国政协委员; 李强当选主席
+_VERB_BETWEEN = regex.compile(
+    r"(?:同志)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|担任|出任|就任|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:中国)?"
+)
+_FOREIGN_TITLES = frozenset(("总统", "首相", "国王", "副总统", "外长", "防长", "财长", "国务卿"))
+
+
+@dataclass(slots=True)
+class Row:
+    posts: list[PostPhrase]
+    names: list[tuple[Name, str]] = field(default_factory=list)
+    """The persons and the rule that tied them to the posts."""
+
+    @property
+    def start(self) -> int:
+        return self.posts[0].begin
+
+    @property
+    def end(self) -> int:
+        return self.posts[-1].end
+
+
+@dataclass(slots=True)
+class _Person:
+    name: str
+    mentions: list[Span]
+    posts: list[Post]
+    rules: list[str]
+    confidence: float
+
+
+class OfficialStage:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._reader = NameReader(rulebook)
+
+    def run(self, analysis: Analysis) -> None:
+        chart: Chart = analysis.state["chart"]
+        self._reader.begin(chart)
+        rows = self._rows(chart)
+        self._settle(chart, rows, analysis)
+        persons = self._persons(chart, rows, analysis)
+        analysis.officials = [
+            Official(
+                name=person.name, posts=tuple(person.posts), mentions=tuple(person.mentions), rules=tuple(person.rules),
+                confidence=person.confidence,
+            )
+            for person in persons
+        ]
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+
+    def _rows(self, chart: Chart) -> list[Row]:
+        """Titles into rows, with the names that stand beside them."""
+        rows: list[Row] = []
+        floor = 0
+        for hit in chart.titles:
+            if hit.start < floor:
+                continue
+            phrase = read_post(chart, hit, floor=floor)
+            last = rows[-1] if rows else None
+            row = Row([phrase])
+            self._names_behind(chart, row)
+            if not row.names:
+                self._name_before(chart, row, floor)
+                phrase = row.posts[0]
+            if last is not None and not last.names and self._joined(chart.text, last.posts[-1], phrase):
+                if not row.names or row.names[0][1] != "official.name_title":
+                    last.posts.append(phrase)
+                    last.names = row.names
+                    floor = last.names[-1][0].end if last.names else hit.end
+                    continue
+            rows.append(row)
+            floor = max(hit.end, row.names[-1][0].end if row.names else 0)
+        return rows
+
+    @staticmethod
+    def _joined(text: str, last: PostPhrase, phrase: PostPhrase) -> bool:
+        """Whether two post phrases stand in one row; without a joiner only when no body is between (副主诊副主任医师)."""
+        if last.end == phrase.begin:
+            return not phrase.org
+        return bool(_JOINER.fullmatch(text[last.end : phrase.begin]))
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def _names_behind(self, chart: Chart, row: Row) -> None:
+        """市长吴锦; 主任：沈春耀; 副市长A、B和C."""
+        text, reader = chart.text, self._reader
+        foreign = self._is_foreign(chart, row)
+        gap = _GAP.match(text, row.end)
+        at = gap.end() if gap else row.end
+        group = row.posts[-1].kind == "group"
+        colon = at > row.end and text[at - 1] in ":："
+        name = reader.after(at, foreign=foreign)
+        if name is None:
+            return
+        row.names.append((name, "official.group" if group else "official.colon" if colon else "official.title_name"))
+        while True:
+            joiner = _NAME_JOINER.match(text, self._after_courtesy(text, name.end))
+            if joiner is None:
+                return
+            follower = reader.after(joiner.end(), listed=True, foreign=foreign)
+            if follower is None or self._has_title(chart, follower.end):
+                return
+            name = follower
+            row.names.append((name, "official.name_list"))
+
+    def _name_before(self, chart: Chart, row: Row, floor: int) -> None:
+        """查文章院长; 王辉任郑州市市长; 免去王辉市长职务."""
+        text, reader = chart.text, self._reader
+        first = row.posts[0]
+        if first.kind in ("group", "rank"):
+            return
+        previous = reader.before(first.start, floor=floor)
+        if previous is not None:
+            org, start, anchored = "", previous.start, False
+            if previous.start > floor and chart.ends_body(previous.start):
+                border = chart.left_border(previous.start, floor=floor)
+                org, start, anchored = text[border.start : previous.start], border.start, border.anchored
+            row.posts[0] = replace(first, org=org, org_start=start, org_end=previous.start, anchored=anchored)
+            row.names.append((previous, "official.name_title"))
+            return
+        left = text[max(floor, first.begin - 80) : first.begin]
+        match = next((m for m in reversed(list(_VERB_BETWEEN.finditer(left))) if m.end() == len(left)), None)
+        if match is not None:
+            name_end = first.begin - len(left) + match.start()
+            previous = reader.before(name_end, floor=floor, strict=True)
+            if previous is not None:
+                row.names.append((previous, "official.appointed"))
+
+    def _is_foreign(self, chart: Chart, row: Row) -> bool:
+        for phrase in row.posts:
+            for at in range(phrase.begin, phrase.start):
+                hit = chart.anchor_start.get(at)
+                if hit is not None and hit.kind == COUNTRY and hit.form not in ("中国", "中华人民共和国"):
+                    return True
+        return row.posts[-1].title in _FOREIGN_TITLES
+
+    @staticmethod
+    def _after_courtesy(text: str, at: int) -> int:
+        match = regex.compile(r"同志|先生|女士|博士|一行|(?:（[^（）]{1,10}）)").match(text, at)
+        return match.end() if match else at
+
+    @staticmethod
+    def _has_title(chart: Chart, at: int) -> bool:
+        """A、B局长: the list's next name has a title of its own behind it."""
+        hit = chart.title_at.get(at)
+        return hit is not None
+
+    # -- bodies ----------------------------------------------------------------------------------------------------
+
+    def _settle(self, chart: Chart, rows: list[Row], analysis: Analysis) -> None:
+        """Posts without a body take it from the row, the sentence, or the document."""
+        last: Row | None = None
+        for row in rows:
+            for index, phrase in enumerate(row.posts):
+                before = row.posts[index - 1] if index else None
+                if before is None and not phrase.org and last is not None and self._continues(chart, last, phrase):
+                    before = last.posts[-1]
+                settled = inherit(phrase, before, country=self._country(chart, before)) if before else phrase
+                if not settled.org:
+                    settled = self._by_document(chart, settled)
+                row.posts[index] = settled
+            if row.names:
+                last = row
+
+    def _by_document(self, chart: Chart, phrase: PostPhrase) -> PostPhrase:
+        level = REGION_HEADS.get(phrase.title[-2:])
+        if level:
+            return replace(phrase, org=level, inherited=True)
+        return phrase
+
+    def _continues(self, chart: Chart, last: Row, phrase: PostPhrase) -> bool:
+        """副院长柏宏坚与副院长邓义军: the same kind of post in the same sentence is of the same body."""
+        if not self._same_sentence(chart.text, last.names[-1][0].end, phrase.start):
+            return False
+        return phrase.title[-2:] == last.posts[-1].title[-2:] and phrase.start - last.end < 40
+
+    @staticmethod
+    def _country(chart: Chart, phrase: PostPhrase) -> str | None:
+        for at in range(phrase.org_start, phrase.org_end):
+            hit = chart.anchor_start.get(at)
+            if hit is not None and hit.kind == COUNTRY:
+                return hit.form
+        return None
+
+    @staticmethod
+    def _same_sentence(text: str, start: int, end: int) -> bool:
+        return start <= end and not any(mark in text[start:end] for mark in "。！？\n")
+
+    # -- persons ---------------------------------------------------------------------------------------------------
+
+    def _persons(self, chart: Chart, rows: list[Row], analysis: Analysis) -> list[_Person]:
+        persons: dict[str, _Person] = {}
+        for row in rows:
+            for name, rule in row.names:
+                person = persons.get(name.form)
+                if person is None:
+                    person = persons[name.form] = _Person(name.form, [], [], [], 0.9)
+                person.mentions.append((name.start, name.end))
+                if rule not in person.rules:
+                    person.rules.append(rule)
+                for phrase in row.posts:
+                    self._add_post(person, phrase, rule)
+        for person in persons.values():
+            self._mentions(chart.text, person)
+        return sorted(persons.values(), key=lambda p: p.mentions[0])
+
+    @staticmethod
+    def _add_post(person: _Person, phrase: PostPhrase, rule: str) -> None:
+        org = phrase.org or None
+        for known in person.posts:
+            if known.title == phrase.title and (org is None or known.org == org or (known.org or "").endswith(org)):
+                return
+            if known.title == phrase.title and known.org is None:
+                person.posts.remove(known)
+                break
+        person.posts.append(
+            Post(
+                org=org, title=phrase.title, span=(phrase.start, phrase.end),
+                org_span=(phrase.org_start, phrase.org_end) if phrase.org else None, former=phrase.former, rules=(rule,),
+                confidence=0.9,
+            )
+        )
+
+    @staticmethod
+    def _mentions(text: str, person: _Person) -> None:
+        known = set(person.mentions)
+        at = text.find(person.name)
+        while at >= 0:
+            span = (at, at + len(person.name))
+            if not any(s < span[1] and span[0] < e for s, e in known):
+                known.add(span)
+            at = text.find(person.name, at + 1)
+        person.mentions = sorted(known)

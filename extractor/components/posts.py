@@ -1,0 +1,130 @@
+"""Titles and the posts they make: a title with its modifiers, and the body to its left.
+
+A post phrase is `[body][modifiers][head]`; several in a row, joined by 、 和 兼, are one person's posts. A body that is
+not said with a later title is taken over from the one before (`inherit`): 四川省委书记、省人大常委会主任,
+淮滨县委常委、常务副县长, 南京大学党委常委、副校长.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractor.components.chart import Chart, Hit
+
+_PARTY_TAIL = regex.compile(
+    r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|工会)$"
+)
+_COMMITTEE = regex.compile(r"(?:中共)?(?P<region>.{0,15}?)(?P<level>省|市|县|区|州|旗|盟|自治区|地|镇|乡)委$")
+STATE_HEADS = frozenset(("总统", "总理", "首相", "国王", "女王"))
+REGION_HEADS = {
+    "省长": "省", "市长": "市", "县长": "县", "区长": "区", "州长": "州", "盟长": "盟", "旗长": "旗", "镇长": "镇", "乡长": "乡",
+    "村长": "村",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostPhrase:
+    """One post as said. `org` is "" when no body is said with it; offsets are repaired."""
+
+    org: str
+    org_start: int
+    org_end: int
+    title: str
+    start: int
+    """Where the title with its modifiers begins (equal to org_end)."""
+    end: int
+    kind: str
+    former: bool = False
+    anchored: bool = False
+    inherited: bool = False
+
+    @property
+    def begin(self) -> int:
+        return self.org_start if self.org else self.start
+
+
+def title_start(chart: Chart, hit: Hit) -> tuple[int, int, bool]:
+    """(start with modifiers, start without dropped ones, former): 原常务副市长 → at 原, at 常务, True."""
+    text = chart.text
+    kept = at = hit.start
+    former = False
+    moved = True
+    while moved:
+        moved = False
+        for length in (4, 3, 2, 1):
+            word = text[at - length : at] if at >= length else ""
+            if word in chart.lexis.modifiers:
+                at -= length
+                if word in chart.lexis.dropped_modifiers:
+                    former = former or word in ("原", "前", "原任", "前任", "历任", "曾任")
+                else:
+                    kept = at
+                moved = True
+                break
+    return at, kept, former
+
+
+def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
+    """The post phrase whose title's head is `hit`."""
+    text = chart.text
+    outer, kept, former = title_start(chart, hit)
+    border = chart.left_border(outer, floor=floor)
+    start, anchored = border.start, border.anchored
+    org_end = outer
+    if start == outer and text[outer - 1 : outer] == "的" and outer - 1 > floor and chart.ends_body(outer - 1):
+        org_end = outer - 1  # 职业技术学院的会计付国华
+        border = chart.left_border(org_end, floor=floor)
+        start, anchored = border.start, border.anchored
+    title_from = kept
+    before = text[start - 1 : start]
+    if before in ("原", "前") and start > floor + 1 and border.reason == "breaker":
+        # 美国前财政部长: the body stands before 前, the branch behind it belongs to the title
+        former = True
+        further = chart.left_border(start - 1, floor=floor)
+        if further.start < start - 1 and not chart.ends_body(outer):
+            title_from, org_end, start, anchored = start, start - 1, further.start, further.anchored
+    elif text[start : start + 1] in ("原", "前") and outer - start > 3 and start not in chart.anchor_start:
+        start, former = start + 1, True
+    return PostPhrase(
+        text[start:org_end], start, org_end, text[title_from : hit.end], title_from, hit.end, hit.data,
+        former=former, anchored=anchored,
+    )
+
+
+def base_body(org: str) -> str:
+    """The body behind a party or inner organ: 南京大学党委 → 南京大学; 淮滨县委 stays."""
+    cut = _PARTY_TAIL.sub("", org)
+    return cut or org
+
+
+def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | None = None) -> PostPhrase:
+    """Give a post without a body the one of the post before it in the same row.
+
+    country: the country named in the earlier body, which a 总统 or 首相 is of (南非非洲人国民大会主席、总统).
+    """
+    if before is None or not before.org:
+        return phrase
+    place = {"org_start": before.org_start, "org_end": before.org_end, "inherited": True}
+    if phrase.org:
+        if country and before.org == country and not phrase.anchored and phrase.title.endswith(("大臣", "部长", "总监")):
+            # 西班牙第二副首相兼劳动与社会经济大臣: the branch belongs to the title
+            return replace(phrase, org=country, title=phrase.org + phrase.title, start=phrase.org_start, **place)
+        return phrase
+    head = phrase.title[-2:]
+    if head in STATE_HEADS and country:
+        return replace(phrase, org=country, **place)
+    if head in REGION_HEADS:
+        region = region_of(before.org, REGION_HEADS[head])
+        return replace(phrase, org=region, **place) if region else phrase
+    return replace(phrase, org=base_body(before.org), **place)
+
+
+def region_of(org: str, level: str) -> str | None:
+    """The region whose head a 县长 (level 县) of this body is: 淮滨县委 → 淮滨县; 省委 → 省; 某大学 → None."""
+    match = _COMMITTEE.fullmatch(org)
+    if match:
+        return match["region"] + ("地区" if match["level"] == "地" else match["level"])
+    region = regex.sub(r"(?:人民)?政府(?:党组)?$|党组$|党委$", "", org)
+    return region if region.endswith(level) else None
