@@ -157,13 +157,12 @@ class Chart:
                 continue
             if hit.end not in best or hit.start < best[hit.end].start:
                 best[hit.end] = hit
+        # of two that cross, the one that ends where a token ends, then the longer: 常委会委员|长 against 委员长
         kept: list[Hit] = []
-        for hit in sorted(best.values(), key=lambda h: (h.start, -h.end)):
-            if kept and hit.end <= kept[-1].end:
-                continue
-            if kept and hit.start < kept[-1].end:  # crossing: 主任|医师 against 任医师
-                continue
-            kept.append(hit)
+        for hit in sorted(best.values(), key=lambda h: (not self.is_border(h.end), h.start - h.end, h.start)):
+            if not any(hit.start < other.end and other.start < hit.end for other in kept):
+                kept.append(hit)
+        kept.sort()
         self.titles: list[Hit] = kept
         self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}
         self.title_end: dict[int, Hit] = {hit.end: hit for hit in kept}
@@ -223,7 +222,11 @@ class Chart:
                 if at == end or not joins or self._is_coordination(start, at, end):
                     reason = "conjunction"
                     break
-            elif (word in self.lexis.breakers and at < end) or _NUMBERISH.fullmatch(word):
+            elif word in self.lexis.breakers or _NUMBERISH.fullmatch(word):
+                reason = "breaker"
+                break
+            elif at - start > 1 and word not in self.lexis.words and (cut := self._glued(word)):
+                at = start + cut
                 reason = "breaker"
                 break
             at = start
