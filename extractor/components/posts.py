@@ -8,6 +8,7 @@ not said with a later title is taken over from the one before (`inherit`): 四�
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import regex
 
@@ -106,7 +107,7 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
     """
     if before is None or not before.org:
         return phrase
-    place = {"org_start": before.org_start, "org_end": before.org_end, "inherited": True}
+    place: dict[str, Any] = {"org_start": before.org_start, "org_end": before.org_end, "inherited": True}
     if phrase.org:
         if country and before.org == country and not phrase.anchored and phrase.title.endswith(("大臣", "部长", "总监")):
             # 西班牙第二副首相兼劳动与社会经济大臣: the branch belongs to the title

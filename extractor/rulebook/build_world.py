@@ -10,7 +10,7 @@ and international organisations are facts of usage and listed here.
 the country of a city, where known).
 """
 
-# ruff: noqa: E501 (a Chinese character counts as two columns; tables of names are not better for being broken up)
+
 from __future__ import annotations
 
 import argparse
