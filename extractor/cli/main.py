@@ -11,7 +11,14 @@ from extractor import __version__
 from extractor.errors import ExtractorError
 
 # In the order of the help page: what a newcomer needs first stands first.
-COMMANDS = ("extract", "explain", "evaluate", "compare", "rules")
+COMMANDS = (
+    "extract",
+    "run",
+    "explain",
+    "evaluate",
+    "compare",
+    "rules",
+)
 
 _EPILOG = """\
 first steps:

@@ -1,0 +1,185 @@
+"""Workers: whole documents in processes of their own, by pebble.
+
+A task is a handful of documents. A task that crashes or runs out of time is done again one document at a time, so that
+only the document at fault is lost. Workers start from a fork server, which knows neither the parent's threads nor its
+database; they die with it (Linux: at once, by `PR_SET_PDEATHSIG`; elsewhere when they next look), and each may take a
+fixed amount of memory on top of what the loaded rules need (Linux).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractor.batch.specs import PipelineSpec
+from extractor.batch.work import crashed, process, timed_out
+from extractor.records import Document
+
+Task = tuple[Document, str, str, int]
+"""Document, content id, origin, attempts of earlier runs."""
+
+ALONE = 2
+"""How often a document that may have crashed its worker is tried alone."""
+
+
+@dataclass(slots=True)
+class Ticket:
+    tasks: Sequence[Task]
+    future: Any
+
+
+class Pool:
+    def __init__(self, spec: PipelineSpec, *, workers: int, timeout: float | None, memory_mb: int | None) -> None:
+        """timeout: seconds a document; memory_mb: what a worker may take beyond the loaded rules."""
+        from pebble import ProcessExpired, ProcessPool
+
+        methods = multiprocessing.get_all_start_methods()
+        context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if "forkserver" in methods:
+            context.set_forkserver_preload(["extractor.batch.pool", "extractor.pipeline"])
+        self._pool = ProcessPool(
+            max_workers=workers, initializer=start_worker, initargs=(spec, memory_mb, os.getpid()), context=context
+        )
+        self._workers, self._timeout = workers, timeout
+        self._losses = (TimeoutError, ProcessExpired)
+
+    def key(self) -> str:
+        """The pipeline key, as a worker has it. Raises what loading raised."""
+        key: str = self._pool.schedule(worker_key).result()
+        return key
+
+    def submit(self, tasks: Sequence[Task], key: str) -> list[Ticket]:
+        size = max(1, min(16, -(-len(tasks) // (self._workers * 2))))
+        return [self._schedule(tasks[at : at + size], key) for at in range(0, len(tasks), size)]
+
+    def collect(self, tickets: Sequence[Ticket], key: str, memory: dict[int, int]) -> list[Any]:
+        """`Finished` or `Failed` for each task, in order. `memory`: process id → peak kB, brought up to date."""
+        out: list[Any] = []
+        for ticket in tickets:
+            try:
+                pid, peak, outcomes = ticket.future.result()
+            except self._losses:
+                outcomes = [self._alone(task, key, memory) for task in ticket.tasks]
+            else:
+                memory[pid] = max(peak, memory.get(pid, 0))
+            out += outcomes
+        return out
+
+    def close(self) -> None:
+        """End the workers now; nothing of theirs is lost, because only the parent writes."""
+        self._pool.stop()
+        self._pool.join()
+
+    def _schedule(self, tasks: Sequence[Task], key: str) -> Ticket:
+        return Ticket(tasks, self._pool.schedule(work, args=(list(tasks), key, self._timeout), timeout=self._limit()))
+
+    def _limit(self) -> float | None:
+        # the worker itself stops a document in time; this ends one that cannot be stopped from inside
+        return None if not self._timeout else self._timeout * 1.5 + 5
+
+    def _alone(self, task: Task, key: str, memory: dict[int, int]) -> Any:
+        for _ in range(ALONE):
+            try:
+                pid, peak, outcomes = self._schedule([task], key).future.result()
+            except TimeoutError:
+                return timed_out(*task[:2], key, task[2], self._timeout or 0)
+            except self._losses:
+                continue
+            memory[pid] = max(peak, memory.get(pid, 0))
+            return outcomes[0]
+        return crashed(*task[:2], key, task[2], task[3] + 1 + ALONE)
+
+
+# ---- in the worker
+
+_state: dict[str, Any] = {}
+
+
+def start_worker(spec: PipelineSpec, memory_mb: int | None, parent: int) -> None:
+    """Die with the parent, leave Ctrl-C to it, load the rules, then cap the memory."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _die_with(parent)
+    try:
+        _state["pipeline"] = spec.load()
+        _state["key"] = _state["pipeline"].key
+    except Exception as error:  # a worker that dies here would be started again for ever
+        _state["error"] = error
+    if memory_mb:
+        _cap_memory(memory_mb)
+
+
+def worker_key() -> str:
+    _check()
+    key: str = _state["key"]
+    return key
+
+
+def work(tasks: Sequence[Task], key: str, timeout: float | None) -> tuple[int, int, list[Any]]:
+    """Process id, peak memory in kB, and the outcome of each task."""
+    _check()
+    if _state["key"] != key:
+        raise RuntimeError("the rules changed while the run was going on; start it again")
+    outcomes = [
+        process(_state["pipeline"], document, doc_id, key, origin, timeout) for document, doc_id, origin, _ in tasks
+    ]
+    return os.getpid(), peak_memory(), outcomes
+
+
+def peak_memory() -> int:
+    """The peak of this process's memory in kB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // 1024 if sys.platform == "darwin" else peak
+
+
+def _check() -> None:
+    if "error" in _state:
+        raise _state["error"]
+
+
+def _die_with(parent: int) -> None:
+    owner = os.getppid()
+    if sys.platform == "linux":
+        with contextlib.suppress(Exception):
+            import ctypes
+
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # 1: PR_SET_PDEATHSIG
+
+    def watch() -> None:
+        while os.getppid() == owner and _alive(parent):
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OSError):
+        return True
+    return True
+
+
+def _cap_memory(megabytes: int) -> None:
+    with contextlib.suppress(Exception):
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limit = pages * resource.getpagesize() + megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

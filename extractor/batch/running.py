@@ -1,0 +1,256 @@
+"""The loop: items → chunks → work → one transaction a chunk, in input order.
+
+A chunk is about a hundred items. Its documents are looked up by content hash; what is done is skipped; the attempts of
+the rest are counted and committed before the work begins, so that a document which kills the program is known by the
+third time. Such suspects are worked on alone, so that they take no other with them. Writing in input order makes the
+database the same whatever the number of workers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import extractor
+from extractor.batch.specs import PipelineSpec
+from extractor.batch.work import crashed, process
+from extractor.errors import StoreError
+from extractor.reading.items import Item
+from extractor.records import Document
+from extractor.writing.database import Database, Failed, content_id, origin_id
+from extractor.writing.linking import Finished
+
+if TYPE_CHECKING:
+    from extractor.batch.pool import Pool
+
+CHUNK = 100
+MAX_ATTEMPTS = 3
+AHEAD = 3
+"""Chunks that may be at the workers while an older one is waited for."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run did. `read` = done + skipped + duplicates + quarantined (a re-post may also be done)."""
+
+    read: int = 0
+    done: int = 0
+    skipped: int = 0
+    duplicates: int = 0
+    quarantined: int = 0
+    facts: int = 0
+    chars: int = 0
+
+
+@dataclass(slots=True)
+class Job:
+    """A document to work on, with the other places of this chunk where the same content was seen."""
+
+    document: Document
+    doc_id: str
+    origin: str
+    attempts: int
+    item: str
+    places: list[Document] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Group:
+    """What is written in one transaction."""
+
+    jobs: list[Job] = field(default_factory=list)
+    places: list[tuple[Document, str]] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+    tickets: Any = None
+
+
+class Runner:
+    def __init__(
+        self, database: Database, spec: PipelineSpec, *, pool: Callable[[], Pool] | None = None,
+        timeout: float | None = 60.0, on_progress: Callable[[Counts], None] | None = None, retry: bool = False,
+    ) -> None:
+        """pool: makes the workers, when the first document needs them; None: work in this process.
+
+        timeout: seconds a document. retry: work on quarantined documents again.
+        """
+        self.counts = Counts()
+        self.memory: dict[int, int] = {}
+        self._database, self._spec, self._make_pool = database, spec, pool
+        self._timeout, self._on_progress, self._retry = timeout, on_progress, retry
+        self._pool: Pool | None = None
+        self._pipeline: Any = None
+        self._fingerprint = spec.fingerprint()
+        self.key: str | None = database.key_of(self._fingerprint)
+
+    def run(self, items: Iterable[Item], *, chunk: int = CHUNK) -> Counts:
+        """Everything that `items` gives. Raises `StoreError` when the database itself fails."""
+        pending: deque[Group] = deque()
+        try:
+            for part in _chunks(items, chunk):
+                for group in self._groups(part):
+                    self._begin(group)
+                    pending.append(group)
+                    while len(pending) > (AHEAD if self._pool else 0):
+                        self._finish(pending[0])
+                        pending.popleft()
+            while pending:
+                self._finish(pending[0])
+                pending.popleft()
+        except self._database.store.broken as error:
+            raise StoreError(
+                self._database.store.shown, f"failed ({' '.join(str(error).split())})",
+                remedy="mend it and start the run again: it goes on where it was",
+            ) from error
+        except KeyboardInterrupt:
+            self._release(pending)
+            raise
+        finally:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+        return self.counts
+
+    # ---- sorting out a chunk
+
+    def _groups(self, part: list[Item]) -> Iterator[Group]:
+        """The chunk's items as groups to be written: normally one, more where a suspect has to be alone."""
+        self.counts.read += len(part)
+        documents = [(item, item.document, self._id(item.document)) for item in part if item.document is not None]
+        contents = [name for _, _, name in documents]
+        bad = {origin_id(item.origin): item for item in part if item.error is not None}
+        if documents and self.key is None:
+            self._load()
+        known = self._database.known(contents, self.key)
+        held = self._database.quarantined([*contents, *bad])
+        group = Group()
+        for name, item in bad.items():
+            self._unreadable(group, name, item, held)
+        todo = []
+        for item, document, name in documents:
+            there = known.get(name)
+            if there is not None and there.done:
+                if (document.url or document.id) in there.locations:
+                    self.counts.skipped += 1
+                else:
+                    group.places.append((document, name))
+                continue
+            if name in held and held[name] == self.key and not self._retry:
+                self.counts.quarantined += 1
+                continue
+            if there is not None and there.doc_id != name:
+                document, name = self._database.document(there.doc_id), there.doc_id
+            todo.append((item.origin, document, name, name in held))
+        yield from self._jobs(group, todo)
+
+    def _jobs(self, group: Group, todo: list[tuple[str, Document, str, bool]]) -> Iterator[Group]:
+        attempts = self._database.attempts([name for _, _, name, _ in todo], self.key or "") if todo else {}
+        jobs: dict[str, Job] = {}
+        for origin, document, name, was_held in todo:
+            if name in jobs:
+                jobs[name].places.append(document)
+                continue
+            tried = 0 if self._retry and was_held else attempts.get(name, 0)
+            job = jobs[name] = Job(document, name, origin, tried, name)
+            if was_held:
+                group.cleared.append(name)
+            if tried >= MAX_ATTEMPTS:
+                group.failed.append(crashed(document, name, self.key or "", origin, tried))
+            elif tried:
+                yield group
+                yield Group(jobs=[job])
+                group = Group()
+            else:
+                group.jobs.append(job)
+        yield group
+
+    def _unreadable(self, group: Group, name: str, item: Item, held: dict[str, str | None]) -> None:
+        if name in held:
+            self.counts.quarantined += 1
+            return
+        error = item.error
+        assert error is not None
+        group.failed.append(Failed(name, item.id, item.origin, None, "read", error.what, error.remedy))
+
+    @staticmethod
+    def _id(document: Document) -> str:
+        return content_id(document.text, document.published)
+
+    # ---- work
+
+    def _load(self) -> None:
+        """Have the rules loaded where the work is done, and their key known here."""
+        if self._make_pool is not None:
+            self._pool = self._pool or self._make_pool()
+            key = self._pool.key() if self.key is None else self.key
+        else:
+            self._pipeline = self._pipeline or self._spec.load()
+            key = self._pipeline.key
+        if self.key != key:
+            self._database.register(key, self._fingerprint, extractor.__version__)
+            self.key = key
+
+    def _begin(self, group: Group) -> None:
+        if not group.jobs:
+            return
+        self._load()
+        key = self.key or ""
+        self._database.count_attempts([job.doc_id for job in group.jobs], key)
+        if self._pool is not None:
+            group.tickets = self._pool.submit(
+                [(job.document, job.doc_id, job.origin, job.attempts) for job in group.jobs], key
+            )
+
+    def _finish(self, group: Group) -> None:
+        key = self.key or ""
+        if self._pool is not None and group.jobs:
+            outcomes = self._pool.collect(group.tickets, key, self.memory)
+        else:
+            outcomes = [
+                process(self._pipeline, job.document, job.doc_id, key, job.origin, self._timeout) for job in group.jobs
+            ]
+        finished = [item for item in outcomes if isinstance(item, Finished)]
+        good = {item.doc_id for item in finished}
+        places = group.places + [
+            (place, job.doc_id) for job in group.jobs if job.doc_id in good for place in job.places
+        ]
+        failed = group.failed + [item for item in outcomes if isinstance(item, Failed)]
+        if finished or places or failed or group.cleared:
+            written = self._database.write(
+                finished, places, failed, self.key, attempted=[job.doc_id for job in group.jobs] + [
+                    item.item for item in group.failed], cleared=group.cleared,
+            )
+            counts = self.counts
+            counts.done += written.documents
+            counts.duplicates += written.duplicates
+            counts.quarantined += written.failed
+            counts.facts += written.facts
+            counts.chars += sum(len(item.document.text) for item in finished)
+        if self._on_progress is not None:
+            self._on_progress(self.counts)
+
+    def _release(self, pending: Iterable[Group]) -> None:
+        """A clean stop is no document's fault."""
+        with contextlib.suppress(Exception):
+            for group in pending:
+                if group.jobs and self.key is not None:
+                    self._database.forget_attempts([job.doc_id for job in group.jobs], self.key)
+
+
+def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Chunks of at most `size` items; a first small one, so that progress shows early."""
+    source = iter(items)
+    first = list(islice(source, min(size, 20)))
+    if first:
+        yield first
+    while part := list(islice(source, size)):
+        yield part
+
+
+def seconds_since(start: float) -> float:
+    return round(time.perf_counter() - start, 3)

@@ -1,0 +1,42 @@
+"""Steps from one version of the database to the next.
+
+A new database is made in one go from `schema`. Each later version has a function here that returns the statements which
+bring the version before it up to date, for both dialects; `tests/writing` runs them on a stored old database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from extractor.errors import StoreError
+from extractor.writing.versions import DATABASE_VERSION
+
+STEPS: dict[int, Callable[[str], list[str]]] = {}
+"""version → (dialect → statements that make it from the version before)."""
+
+
+def bring_up_to_date(store: Any, version: int) -> None:
+    """From `version` (0: nothing there) to this program's, in one transaction."""
+    from extractor.writing.stores import utc_now
+
+    try:
+        with store.transaction():
+            version = store.version()  # another run may have done it while this one waited for its turn
+            if version == 0:
+                from extractor.writing.schema import statements
+
+                for statement in statements(store.dialect):
+                    store.execute(statement)
+                store.execute("INSERT INTO schema_version VALUES (?, ?)", [DATABASE_VERSION, utc_now()])
+            for step in range(version + 1, DATABASE_VERSION + 1) if version else ():
+                for statement in STEPS[step](store.dialect):
+                    store.execute(statement)
+                store.execute("INSERT INTO schema_version VALUES (?, ?)", [step, utc_now()])
+    except Exception as error:
+        if isinstance(error, StoreError):
+            raise
+        raise StoreError(
+            store.shown, f"its tables cannot be made ({error})",
+            remedy="give --db a new file, or a database that holds no tables of these names",
+        ) from error
