@@ -1,20 +1,11 @@
-"""Numbers in running Chinese: from characters to `Decimal` values with unit, comparator and interval."""
+"""Numbers in running Chinese: from characters to `Decimal` values with unit, comparator and interval.
+
+Start with `scan.py` (where a number is), `value.py` (what it is worth), `parser.py` (what belongs to it), `reader.py`
+(what a record wants of it). `dates.py` reads dates on its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from extractor.numerals.reader import QuantityReader
 
-from extractor.offsets import Span
-from extractor.records import Quantity
-from extractor.rulebook import Rulebook
-
-
-class QuantityReader:
-    """Placeholder until the reader lands: finds nothing."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self._rulebook = rulebook
-
-    def read(self, text: str, *, published: str | None = None, blocked: Sequence[Span] = ()) -> list[Quantity]:
-        """Quantities of `text` in text order; spans count `text` itself. `blocked`: spans of names, never read."""
-        return []
+__all__ = ["QuantityReader"]

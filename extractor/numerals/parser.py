@@ -1,0 +1,662 @@
+"""The one pass: from each numeral run outwards to comparators, currency, unit, range and shared unit.
+
+`Parser(words).readings(text)` yields a `Reading` for every place that states a number, in text order and without
+overlaps. Nothing here decides what a record wants; that is `reader.py`. The parse looks at a few characters to each
+side of a run and never goes back, so it is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.numerals.reading import Reading, stronger
+from extractor.numerals.scan import ATOM, CAPITALS
+from extractor.numerals.value import DIGITS, UNITS, Value, evaluate
+from extractor.numerals.words import Unit, Words
+
+_SEPARATOR = re.compile(r" ?(?:[-－—–―~～]{1,2}|至|到) ?")
+_LIST = re.compile(r" ?(?:、|和|与|或|及|,) ?")
+_HALF = Decimal("0.5")
+_HALF_UNIT = re.compile(r"半(个[小]?[时月星世钟季]|[年天日小钟时周秒吨亩公里斤米加])")
+_DENOMINATOR = re.compile(r" ?(?:分之|分 之)")
+_SPARE = frozenset("数几两千兆十百万亿零〇")
+_STARTS = frozenset("0123456789零〇一二三四五六七八九十百千万亿两几数壹贰叁肆伍陆柒捌玖拾")
+_GLUED = re.compile(r"[A-Za-z_#@/\\=&?]$")
+_MORE_UNITS = ("小时", "星期", "世纪", "季度", "月")
+
+
+class Parser:
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def readings(self, text: str, *, bare: bool = False) -> Iterator[Reading]:
+        """Readings of a folded text. `bare`: numbers without a unit as well (ordinals and fractions always come)."""
+        taken = 0
+        follow = self._words.follow
+        length = len(text)
+        for match in ATOM.finditer(text):
+            start, end = match.span()
+            if start < taken:
+                if end <= taken:
+                    continue
+                start = taken
+            # most single Chinese numerals are parts of words (统一, 一些): one look at the next character settles it
+            if (
+                not bare
+                and end - start == 1
+                and end < length
+                and text[end] not in follow
+                and text[start] not in "0123456789"
+            ):
+                continue
+            reading = self._read(text, start, end, bare)
+            if reading is not None:
+                yield reading
+                taken = reading.end
+        return
+
+    # -- one place ----------------------------------------------------------------------------------------------------
+
+    def _read(self, text: str, start: int, end: int, bare: bool) -> Reading | None:
+        words = self._words
+        if start and text[start - 1] in "第笫":
+            return self._ordinal(text, start, end)
+        if start and _GLUED.match(text, start - 1) and not self._prefix_at(text, start):
+            return None  # G20, CO2, K4179: part of a name
+        if words.is_name(text, start, text[start:end]):
+            return None
+        fixed = self._value(text, start, end)
+        if fixed is None:
+            return None
+        start, end, value = fixed
+        if text[start] in "0123456789" and not self._clean(text, start, end):
+            return None
+        if _DENOMINATOR.match(text, end):
+            return self._share(text, start, end, value)
+        reading = Reading(
+            start, end, start, end, value.low, value.high, value, "bare", chinese=text[start] not in "0123456789"
+        )
+        if value.more:
+            reading.sign = ">"
+        self._tail(text, reading)
+        if reading.family == "bare" and not bare and not self._telling(text, reading):
+            return None
+        self._head(text, reading)
+        return reading
+
+    @staticmethod
+    def _telling(text: str, reading: Reading) -> bool:
+        """A number without a unit that may be money (投资260亿, 捐赠了28700) or count its noun (6万海内外客商)."""
+        if reading.value.scale >= 10000 or reading.sign != "=":
+            return True
+        return (
+            not reading.chinese and reading.low >= 100 and text[reading.start - 1 : reading.start] in ("了", "赠", "款")
+        )
+
+    def _value(self, text: str, start: int, end: int) -> tuple[int, int, Value] | None:
+        """The numeral at `[start, end)`, less what belongs to words on either side (队伍, 千米, 二两)."""
+        run = text[start:end]
+        # capitals count only where there are several or money behind: 队伍, 大陆 and 收拾 hold none
+        if run[0] in CAPITALS and not self._speaks(text, start, end):
+            rest = run.lstrip("壹贰叁肆伍陆柒捌玖拾佰仟")
+            if not rest:
+                return None
+            start += len(run) - len(rest)
+            run = rest
+        if (run[-1] in "千兆" and self._split_magnitude(text, start, end)) or (
+            len(run) > 1 and run[-1] == "两" and (run[-2] in UNITS or run[-2] in DIGITS or run[-2].isdigit())
+        ):
+            end -= 1
+            run = run[:-1]
+        if run[0] == "一" and len(run) > 1 and start and text[start - 1] in "唯统惟专划":
+            start += 1
+            run = run[1:]
+        if run[0] == "数" and start and text[start - 1] in "人总户指系分基件个倍多少次辆台字票参函岁度单位家":
+            start += 1
+            run = run[1:]
+        if not run:
+            return None
+        value = evaluate(run)
+        if value is not None:
+            return start, end, value
+        # 之一2011: the digits are a number of their own
+        for at in range(1, min(len(run), 12)):
+            if run[at].isdigit() != run[at - 1].isdigit() or (run[0] in _SPARE and at == 1):
+                value = evaluate(run[at:])
+                if value is not None:
+                    return start + at, end, value
+        value = evaluate(run[:-1]) if len(run) > 1 else None
+        return None if value is None else (start, end - 1, value)
+
+    def _speaks(self, text: str, start: int, end: int) -> bool:
+        capitals = sum(char in CAPITALS for char in text[start:end])
+        if capitals > 1 or end - start > 2:
+            return True
+        if end - start == len(text.strip()):
+            return True
+        unit = self._words.unit_at(text, end)
+        return unit is not None and (unit.family == "money" or start == 0)
+
+    def _split_magnitude(self, text: str, start: int, end: int) -> bool:
+        """千 and 兆 may belong to the unit: 1.5千克, 三十千瓦, 五十兆字节, 三百一十一千米."""
+        unit = self._words.unit_at(text, end - 1)
+        if unit is None or end - start < 2 or len(unit.form) < 2:
+            return False
+        before = text[end - 2]
+        if unit.form in ("千米",) and before in DIGITS:
+            run = text[start : end - 1]
+            return any(char in UNITS for char in run) or before not in DIGITS
+        return True
+
+    def _clean(self, text: str, start: int, end: int) -> bool:
+        """False for digits inside codes, versions, times and dates written with signs."""
+        if end < len(text):
+            follower = text[end]
+            if follower in ".:：/·•" and end + 1 < len(text) and text[end + 1].isdigit() and text[end + 1].isascii():
+                return False
+            if follower == "-" and start and text[start - 1] == "-":
+                return False
+        if start:
+            before = text[start - 1]
+            if before in ".:：/·•" and start > 1 and text[start - 2].isdigit() and text[start - 2].isascii():
+                return False
+            if before == "," and start > 1 and text[start - 2].isdigit() and text[start - 2].isascii():
+                return end - start != 3
+        return True
+
+    # -- behind the number --------------------------------------------------------------------------------------------
+
+    def _tail(self, text: str, reading: Reading) -> None:
+        at = self._inside(text, reading, reading.end)
+        words = self._words
+        unit = words.unit_at(text, at)
+        if unit is None and at < len(text) and text[at] == " ":
+            unit = words.unit_at(text, at + 1)
+            if unit is not None:
+                at += 1
+        if unit is None:
+            if self._range(text, reading, at, None) or self._shared(text, reading, at):
+                return
+            reading.end = at
+            self._behind(text, reading, None)
+            return
+        end = at + len(unit.form)
+        if self._range(text, reading, end, unit):
+            return
+        self._unit(text, reading, unit, at)
+
+    def _inside(self, text: str, reading: Reading, at: int) -> int:
+        """余, 多 and 来 between number and unit; 半 behind 个."""
+        if at >= len(text):
+            return at
+        char = text[at]
+        if char == " " and text[at + 1 : at + 2] in ("余", "多"):
+            at, char = at + 1, text[at + 1]
+        if char in "余多" and at + 1 < len(text):
+            if (
+                self._words.unit_at(text, at + 1)
+                or text[at + 1] in "万亿"
+                or text[at + 1 : at + 2] == " "
+                or reading.value.scale > 1
+            ):
+                reading.sign = ">"
+                return at + 1
+        elif char == "来" and reading.value.low % 10 == 0 and self._words.unit_at(text, at + 1):
+            reading.sign = "~"
+            return at + 1
+        elif char == "几" and reading.value.scale >= 10 and self._words.unit_at(text, at + 1):
+            reading.sign = ">"
+            return at + 1
+        return at
+
+    def _unit(self, text: str, reading: Reading, unit: Unit, at: int) -> None:
+        """Attach the unit at `at`, with halves, sub-units, rates and what stands behind."""
+        end = at + len(unit.form)
+        form = unit.form
+        if form == "个" and text[at + 1 : at + 2] in ("半", "多"):
+            for longer in _MORE_UNITS:
+                if text.startswith(longer, at + 2):
+                    if text[at + 1] == "半":
+                        reading.low += _HALF
+                        reading.high += _HALF
+                    else:
+                        reading.sign = ">"
+                    unit = self._words.unit_at(text, at + 2) or unit
+                    form = "个" + longer
+                    unit = Unit(form, "time", seconds=self._words.seconds.get(form))
+                    end = at + 2 + len(longer)
+                    break
+        reading.entry, reading.unit, reading.family = unit, form, unit.family
+        if unit.family == "money":
+            reading.currency = unit.code
+            if unit.factor is not None:
+                reading.low *= unit.factor
+                reading.high *= unit.factor
+            end = self._coins(text, reading, unit, end)
+        elif (
+            unit.family in ("time", "measure", "arabic", "multiple")
+            and text[end : end + 1] == "半"
+            and text[end + 1 : end + 2] not in ("月", "年", "天", "径", "数", "岛", "导")
+        ):
+            reading.low += _HALF
+            reading.high += _HALF
+            end += 1
+        elif form == "成":
+            end = self._tenths(text, reading, end)
+        reading.end = end
+        if unit.family in ("measure", "money", "arabic", "time"):
+            self._rate(text, reading)
+        self._behind(text, reading, unit)
+        if unit.family == "money" and reading.currency == "CNY":
+            self._late_currency(text, reading)
+
+    def _coins(self, text: str, reading: Reading, unit: Unit, end: int) -> int:
+        """角 and 分 behind 元: 玖佰圆壹角捌分, 一块二, 两毛五."""
+        if reading.low != reading.high or unit.code not in ("CNY", "USD", "HKD", "TWD"):
+            return end
+        factor = unit.factor or Decimal(1)
+        if unit.form not in ("元", "圆", "块", "角", "毛"):
+            return end
+        while end < len(text) and factor > Decimal("0.01"):
+            match = re.compile(r"零?([一二两三四五六七八九壹贰叁肆伍陆柒捌玖]|[0-9](?![0-9.,万亿]))(角|毛|分)?").match(
+                text, end
+            )
+            if match is None:
+                break
+            digit = Decimal(match[1]) if match[1].isdecimal() and match[1].isascii() else Decimal(DIGITS[match[1]])
+            coin = match[2]
+            if coin is None:
+                if unit.form in ("元", "圆") or text[match.end() : match.end() + 1] not in (
+                    "",
+                    "，",
+                    "。",
+                    "、",
+                    "；",
+                    "到",
+                    "-",
+                    " ",
+                ):
+                    break
+                coin = {Decimal(1): "毛"}.get(factor, "分")
+            step = Decimal("0.1") if coin in "角毛" else Decimal("0.01")
+            if step >= factor:
+                break
+            reading.low += digit * step
+            reading.high = reading.low
+            factor, end = step, match.end()
+            if match[2] is None:
+                break
+        for word in ("整", "正"):
+            if text.startswith(word, end):
+                return end + 1
+        return end
+
+    def _tenths(self, text: str, reading: Reading, end: int) -> int:
+        """七成六, 三成半; the value of 成 itself is set by the reader."""
+        match = re.compile(r" ?([一二三四五六七八九]|半)(?![十百千万亿成个多])").match(text, end)
+        if match is None:
+            return end
+        tenth = _HALF if match[1] == "半" else Decimal(DIGITS[match[1]]) / 10
+        reading.low += tenth
+        reading.high += tenth
+        return match.end()
+
+    def _rate(self, text: str, reading: Reading) -> None:
+        """A rate's second unit: 元/吨, 立方米/日, 公里每小时."""
+        end = reading.end
+        if end + 1 >= len(text):
+            return
+        if text[end] == "/" or text[end] == "每":
+            per = self._words.per_at(text, end + 1)
+            if per is None and text[end] == "/":
+                per = next(
+                    (
+                        Unit(form, "per")
+                        for form in ("日", "月", "年", "时", "d", "h", "s", "个", "分")
+                        if text.startswith(form, end + 1)
+                    ),
+                    None,
+                )
+            if per is not None:
+                reading.end = end + 1 + len(per.form)
+                reading.per = per.form
+                if reading.family != "money":
+                    reading.unit = f"{reading.unit}{text[end]}{per.form}"
+
+    def _behind(self, text: str, reading: Reading, unit: Unit | None) -> None:
+        """余 or 多 behind the unit (3元多, 5年多), then 以上, 左右 and their like."""
+        at = reading.end
+        for _ in range(2):
+            spaced = at + 1 if text[at : at + 1] == " " else at
+            if spaced >= len(text):
+                return
+            for word in self._words.behind.get(text[spaced], ()):
+                if not text.startswith(word.form, spaced):
+                    continue
+                end = spaced + len(word.form)
+                follower = text[end : end + 1]
+                if follower and follower in word.unless:
+                    continue
+                if word.only == "time" and (reading.family != "time" or reading.low != reading.high):
+                    continue
+                if word.only == "end" and follower and ("一" <= follower <= "鿿"):
+                    continue
+                if word.form in ("多", "余") and (
+                    unit is None or unit.family not in ("time", "money", "multiple", "measure")
+                ):
+                    continue
+                reading.sign = stronger(reading.sign, word.sign)
+                reading.behind = word.form
+                reading.end = at = end
+                break
+            else:
+                return
+
+    def _late_currency(self, text: str, reading: Reading) -> None:
+        """3亿元以上人民币."""
+        if reading.behind and text.startswith("人民币", reading.end):
+            reading.end += 3
+
+    # -- ranges and lists ---------------------------------------------------------------------------------------------
+
+    def _range(self, text: str, reading: Reading, at: int, unit: Unit | None) -> bool:
+        """A second number behind 至, 到 or a dash makes a range; the left end shares what it does not have itself."""
+        if at >= len(text) or text[at] not in " -－—–―~～至到与和":
+            return False
+        match = _SEPARATOR.match(text, at)
+        between = False
+        if match is None:
+            match = re.compile(r"[与和](?=[0-9一二三四五六七八九十])").match(text, at)
+            between = True
+            if match is None:
+                return False
+        second = ATOM.match(text, match.end())
+        if second is None:
+            prefix = self._prefix_behind(text, match.end())
+            second = ATOM.match(text, prefix) if prefix else None
+            if second is None:
+                return False
+        fixed = self._value(text, *second.span())
+        if fixed is None or fixed[0] != second.start() or not self._clean(text, fixed[0], fixed[1]):
+            return False
+        _, end, value = fixed
+        if value.digits or reading.value.digits:
+            return False
+        other = Reading(second.start(), end, second.start(), end, value.low, value.high, value, "bare")
+        if value.more:
+            other.sign = ">"
+        stop = self._inside(text, other, end)
+        right = self._words.unit_at(text, stop)
+        if right is None and text[stop : stop + 1] == " ":
+            right = self._words.unit_at(text, stop + 1)
+            stop += right is not None
+        if right is None and unit is not None and unit.family not in ("money",):
+            return False
+        if between and not re.compile(r"[^，。；]{0,6}?(?:之间|间)").match(text, stop):
+            return False
+        low, high = reading.low, value.high
+        if unit is None:
+            mantissa = high / value.scale
+            if value.scale > 1 and reading.value.scale == 1 and low < mantissa:
+                low *= value.scale
+        elif right is not None and not _same(unit, right):
+            return False
+        if low >= high or reading.value.more:
+            return False
+        if unit is not None and unit.family == "money":  # the left end may have coins of its own: 五元六角-五元七毛
+            return self._money_range(text, reading, unit, other, right, stop)
+        reading.low, reading.high = low, high
+        reading.number_end = end
+        reading.value = reading.value._replace(bare=False)
+        reading.sign = "="
+        if right is None:
+            reading.end = stop
+            self._behind(text, reading, None)
+            return True
+        self._unit(text, reading, right, stop)
+        reading.shared = unit is None
+        return True
+
+    def _money_range(
+        self, text: str, reading: Reading, unit: Unit, other: Reading, right: Unit | None, stop: int
+    ) -> bool:
+        low = reading.low * (unit.factor or 1)
+        if right is None or right.family != "money":
+            return False
+        self._unit(text, other, right, stop)
+        if low >= other.high:
+            return False
+        reading.low, reading.high, reading.end, reading.number_end = low, other.high, other.end, other.number_end
+        reading.unit, reading.family, reading.entry, reading.currency = other.unit, "money", right, other.currency
+        reading.per, reading.behind = other.per, other.behind
+        return True
+
+    def _shared(self, text: str, reading: Reading, at: int) -> bool:
+        """10、20、30亿元: a bare number takes the unit at the end of its list."""
+        probe, numbers = at, 0
+        while numbers < 12:
+            match = _LIST.match(text, probe)
+            if match is None:
+                return False
+            second = ATOM.match(text, match.end())
+            if second is None:
+                return False
+            fixed = self._value(text, *second.span())
+            if fixed is None or fixed[0] != second.start() or not self._clean(text, fixed[0], fixed[1]):
+                return False
+            numbers += 1
+            _, probe, value = fixed
+            unit = self._words.unit_at(text, probe)
+            if unit is not None:
+                # 1、2个: a list marker, not a list
+                if numbers == 1 and match[0].strip() == "、" and not self._listed(text, reading):
+                    return False
+                if (
+                    unit.family in ("clock", "event", "scale", "direct")
+                    or reading.value.digits
+                    or reading.value.is_range
+                ):
+                    return False
+                scale = value.scale if reading.value.scale == 1 else Decimal(1)
+                reading.low *= scale
+                reading.high *= scale
+                factor = unit.factor or Decimal(1)
+                reading.low, reading.high = reading.low * factor, reading.high * factor
+                reading.family, reading.unit, reading.entry = unit.family, unit.form, unit
+                reading.currency = unit.code
+                reading.shared = True
+                reading.end = at
+                return True
+        return False
+
+    def _listed(self, text: str, reading: Reading) -> bool:
+        """A number in running text before it: its list is one of values."""
+        start = reading.start
+        return (
+            start > 0
+            and (text[start - 1] in "、和与为约达分各" or "一" <= text[start - 1] <= "鿿")
+            and not (reading.chinese and reading.low < 10)
+        )
+
+    # -- in front of the number ---------------------------------------------------------------------------------------
+
+    def _prefix_at(self, text: str, start: int) -> Unit | None:
+        """The currency that stands directly in front: 人民币3亿, US$5."""
+        if not start:
+            return None
+        for unit in self._words.prefixes.get(text[start - 1], ()):
+            if text.endswith(unit.form, 0, start):
+                return unit
+        return None
+
+    def _prefix_behind(self, text: str, at: int) -> int:
+        """The end of a currency that starts at `at`, or 0: $5-$10."""
+        for group in self._words.prefixes.values():
+            for unit in group:
+                if text.startswith(unit.form, at):
+                    return at + len(unit.form)
+        return 0
+
+    def _head(self, text: str, reading: Reading) -> None:
+        start = reading.start
+        if start and text[start - 1] in "-－负":
+            start = self._sign(text, reading, start)
+        gap = start - 1 if start > 1 and text[start - 1] == " " else start
+        prefix = self._prefix_at(text, gap) or (
+            self._prefix_at(text, gap - 1) if gap != start and text[gap - 1] == " " else None
+        )
+        if prefix is not None and reading.family in ("bare", "money"):
+            while gap and text[gap - 1] == " ":
+                gap -= 1
+            start = gap - len(prefix.form)
+            if reading.currency is None or reading.currency == "CNY":
+                reading.currency = prefix.code
+            reading.family = "money"
+            if reading.entry is None:
+                self._rate(text, reading)
+                self._behind(text, reading, None)
+        start = self._each(text, reading, start)
+        reading.start = self._compare(text, reading, start)
+
+    def _sign(self, text: str, reading: Reading, start: int) -> int:
+        before = text[start - 2 : start - 1]
+        if text[start - 1] == "负" or not before or before in " （(，。：,:=≤≥<>~约为至到" or before == "\n":
+            reading.negative = True
+            reading.low, reading.high = -reading.high, -reading.low
+            return start - 1
+        return start
+
+    def _each(self, text: str, reading: Reading, start: int) -> int:
+        """每吨7000元, 每小时三十公里: a rate said in front."""
+        at = text.rfind("每", max(0, start - 5), start)
+        if at < 0:
+            return start
+        per = text[at + 1 : start]
+        unit = self._words.per_at(text, at + 1)
+        if unit is not None and unit.form == per:
+            if reading.family == "money":
+                reading.per = per
+            # the comparator stands in front of 每; without one the rate is no part of what is written
+            probe = self._compare(text, reading, at)
+            if probe != at:
+                return probe
+        return start
+
+    def _compare(self, text: str, reading: Reading, start: int) -> int:
+        """The comparators in front; two in a row count (高达约)."""
+        for _ in range(2):
+            if not start:
+                return start
+            at = start - 1 if text[start - 1] == " " and start > 1 else start
+            for word in self._words.before.get(text[at - 1], ()):
+                if not text.endswith(word.form, 0, at):
+                    continue
+                begin = at - len(word.form)
+                if begin and text[begin - 1] in word.unless and word.unless:
+                    continue
+                if word.only == "bare" and not reading.value.bare:
+                    continue
+                if word.only == "bare_or_money" and not (reading.value.bare or reading.family == "money"):
+                    continue
+                reading.sign = stronger(reading.sign, word.sign)
+                reading.before = word.form
+                start = begin
+                break
+            else:
+                return start
+        return start
+
+    # -- ordinals and shares ------------------------------------------------------------------------------------------
+
+    def _ordinal(self, text: str, start: int, end: int) -> Reading | None:
+        value = evaluate(text[start:end])
+        if value is None and end - start > 1:
+            end -= 1
+            value = evaluate(text[start:end])
+        if value is None:
+            return None
+        return Reading(start - 1, end, start, end, value.low, value.high, value, "ordinal")
+
+    def _share(self, text: str, start: int, end: int, value: Value) -> Reading | None:
+        """百分之五 is a percent, 三分之二 a fraction, 一又二分之一 a number."""
+        match = _DENOMINATOR.match(text, end)
+        assert match is not None
+        at = match.end()
+        while text[at : at + 1] == " ":
+            at += 1
+        negative = text[at : at + 1] in ("负", "-") and bool(text[at : at + 1])
+        second = ATOM.match(text, at + negative)
+        if second is None:
+            return None
+        fixed = self._value(text, *second.span())
+        if fixed is None or value.low == 0:
+            return None
+        _, stop, top = fixed
+        whole = text[start:end]
+        chinese = whole[0] not in "0123456789"
+        if whole in ("百", "佰", "千", "仟", "万"):
+            sign = Decimal(-1) if negative else Decimal(1)
+            factor = {"百": Decimal(1), "佰": Decimal(1), "千": Decimal("0.1"), "仟": Decimal("0.1")}.get(
+                whole, Decimal("0.01")
+            )
+            reading = Reading(
+                start,
+                stop,
+                start,
+                stop,
+                top.low * factor * sign,
+                top.high * factor * sign,
+                top,
+                "percent",
+                unit="%",
+                chinese=True,
+                negative=negative,
+            )
+            if whole == "万":
+                reading.unit = "‱"
+            if top.more:
+                reading.sign = ">"
+            self._share_range(text, reading, stop, factor)
+            self._behind(text, reading, None)
+            if text[reading.end : reading.end + 1] in ("多", "余"):
+                reading.sign, reading.end = ">", reading.end + 1
+            reading.start = self._compare(text, reading, reading.start)
+            return reading
+        quotient = top.low / value.low
+        reading = Reading(start, stop, start, stop, quotient, quotient, top, "fraction", chinese=chinese)
+        if start and text[start - 1] in "负-":
+            reading.low = reading.high = -reading.low
+            reading.start -= 1
+        if negative:
+            reading.low = reading.high = -reading.low
+        unit = self._words.unit_at(text, stop)
+        if unit is not None and unit.family in ("measure",):
+            reading.unit, reading.entry, reading.end = unit.form, unit, stop + len(unit.form)
+        return reading
+
+    def _share_range(self, text: str, reading: Reading, at: int, factor: Decimal) -> None:
+        """百分之三十到四十一, 百分之五至百分之八."""
+        match = _SEPARATOR.match(text, at)
+        if match is None:
+            return
+        begin = match.end()
+        if text.startswith(("百分之", "千分之"), begin):
+            begin += 3
+        second = ATOM.match(text, begin)
+        fixed = None if second is None else self._value(text, *second.span())
+        if fixed is None:
+            return
+        high = fixed[2].high * factor
+        if high > reading.low and self._words.unit_at(text, fixed[1]) is None:
+            reading.high, reading.end, reading.number_end = high, fixed[1], fixed[1]
+
+
+def _same(first: Unit, second: Unit) -> bool:
+    return (
+        first.form == second.form
+        or first.family == second.family == "money"
+        or first.form in second.form
+        or second.form in first.form
+    )

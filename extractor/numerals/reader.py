@@ -1,0 +1,486 @@
+"""Readings → the quantities of a record: what kind each is, and what is no quantity at all.
+
+The parser says what is written (`Reading`); here stands what records.md wants of it. Each kind has one method that
+answers yes or no by the words around; what they look for are classes of language (a rank, a slogan in quotes, a date),
+listed at the top.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractor.numerals.nouns import NounFinder
+from extractor.numerals.parser import Parser
+from extractor.numerals.reading import Reading
+from extractor.numerals.scan import fold
+from extractor.numerals.tables import TableUnits
+from extractor.numerals.words import Words
+from extractor.offsets import Span
+from extractor.records import Condition, Quantity
+from extractor.rulebook import Rulebook
+
+_CLAUSE_END = "，。；：！？\n,;!?"
+_QUOTED = re.compile(
+    r"“[^“”，。；：！？\n]{1,14}”|‘[^‘’，。；：！？\n]{1,14}’|\"[^\"，。；：！？\n]{1,14}\"|「[^「」，。\n]{1,14}」"
+)
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+_AGO = re.compile(r"(?:以|之)?[前后](?![后期备续台端列者沿瞻景])")
+_PLAN = re.compile(r"(?:行动|规划|计划|级|制|大计|战略|攻坚|大庆|方案|任务书|工程|目标责任|滚动|改革|提升|倍增)")
+_DISTRIBUTIVE = re.compile(
+    r"(?:每[月周年日天季晚]|每[个家户卖人名次]|唯一|仅有?|只有?|共计?|总计|各|其中|合计|另有|分别)[^，。；：\n]{0,10}$"
+)
+_ARTICLE_BEFORE = frozenset("这那某另同每任第之哪上下前后又何统唯有")
+_HELD = re.compile(
+    r"(?:举办|举行|召开|开展|播出|播放|出版|发行|刊发|编印|连续|先后|累计|共|已|办|历|达|计)(?:了|过|有)?$"
+)
+_CLOCK_NOUN = re.compile(
+    r"(?:要求|建议|意见|希望|倡议|体会|思考|看法|主张|共识|启示|经验|措施|想法|期望|问题|内容|原因|感受|认识|工作)"
+)
+_CLOCK_BEFORE = re.compile(r"(?:以下|如下|下面|为|提出了?|提|共|这|有|是|到|做好|谈了?|讲了?)$")
+_SCALE_BEHIND = re.compile(r"(?:以上|左右)?(?:的)?(?:地震|大风|阵风|强风|余震|风|烈度|浪)")
+_SCALE_BEFORE = re.compile(r"(?:地震|震级|里氏|烈度|风力|阵风|台风|余震|矩震级|发生)[为达约]?$")
+_DEGREE_BEFORE = re.compile(r"(?:温|摄氏|零下|华氏|纬|东经|西经|倾角|坡度|角度|热|旋转|转体|恒温器为|℃)[^，。；]{0,3}$")
+_ROOM = re.compile(r"(?:报告厅|会议[室厅]|多功能厅|教室|餐厅|大厅|阶梯|制|座[席位]?的?(?:客车|影院))")
+_SESSION = re.compile(r"(?:全体)?(?:会议|全会|代表大会|大会|党代会)")
+_CENTURY_GOAL = re.compile(r"(?:奋斗目标|目标|变局|未有|之交)")
+_EVENT_NAME = re.compile(
+    r"(?:招待会|大会|庆祝|纪念|座谈会|活动|晚会|论坛|研讨会|展|庆典|主题|阅兵|音乐会|文艺|校庆|院庆|庆|图片)"
+)
+_STOREYS = re.compile(r"(?:共|高|达|为|地上|地下|有)$")
+_RANK_UNITS = frozenset("名位强")
+_TWO_FUSED = frozenset("省市县区乡镇村国州")
+_SLASHED_YEAR = Decimal(1000)
+_MONEY_VERB = re.compile(r"(?:捐(?:赠|款|助|出|资)|[募筹]集|善款|捐)[^，。；]{0,4}$")
+_EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
+_NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
+_YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去)$")
+_ONE_YEAR_IDIOM = re.compile(r"(?:一度|之计|四季|到头|一次|一届|比一|更比)")
+_UP = re.compile(r"增长|上升|提高|增加|上涨|增|涨|升|扩大|多|快|高")
+_CHANGE = re.compile(
+    r"(?P<up>增长|增幅|上升|提高|提升|增加|上涨|攀升|回升|递增|涨幅?|增|快于|快|高于|高出|扩大|多收|升高|升)"
+    r"|(?P<down>下降|降低|减少|下跌|回落|缩减|下滑|降幅|跌幅?|负增长|减|降|低于|收窄|跌)"
+)
+_CHANGE_TAIL = re.compile(
+    r"(?P<to>了|到了?|至|为|达到?|约|近|超过?|幅度?|率|速|将|分别|超|达|逾|了将近|将近|突破|、|\s|[0-9.%]|-|—)*$"
+)
+_BASIS = re.compile(
+    r"同比|环比|(?:较|比)(?:上年|去年|前年|上月|上季度|上一?季|年初|往年|上届|同期|上半年|(?:19|20)[0-9]{2}年)"
+    r"(?:同期|末|底|初)?|与(?:上年|去年)同期相比|(?:较|比)[^，。；比较]{1,14}?(?=(?:增长|上升|提高|增加|下降|减少|快|高|低|多|少))"
+)
+
+RULES = {
+    "count": "quantity.count",
+    "amount": "quantity.amount",
+    "measure": "quantity.measure",
+    "percent": "quantity.percent",
+    "multiple": "quantity.multiple",
+}
+
+
+class QuantityReader:
+    """Reads counts, amounts, measures, percents and multiples. Built once; `read` keeps no state between texts.
+
+    A rule that is missing from the rulebook is off: its quantities are not made.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.words = Words(rulebook)
+        self.parser = Parser(self.words)
+        self._nouns = NounFinder(rulebook)
+        self._tables = TableUnits(self.words)
+        self._on = frozenset(rule.id for rule in rulebook.family("quantity"))
+
+    def read(
+        self,
+        text: str,
+        *,
+        published: str | None = None,
+        blocked: Sequence[Span] = (),
+        words: Sequence[str] | None = None,
+    ) -> list[Quantity]:
+        """Quantities of `text` in text order; spans count `text` itself.
+
+        blocked: spans of names, in which no quantity starts. words: the tokens of `text`, if they are known already.
+        `published` is taken for the sake of the interface; a quantity does not depend on it.
+        """
+        folded = fold(text)
+        found: list[tuple[Reading, str, str]] = []
+        closed = _closed(folded, blocked)
+        for reading in self.parser.readings(folded):
+            if closed and _inside(closed, reading.number_start):
+                continue
+            decided = self._decide(folded, reading)
+            if decided is not None and decided[1] in self._on:
+                found.append((reading, *decided))
+        extra = self._tables.read(folded, found) if self._tables.concerns(folded) else []
+        if extra:
+            found = sorted([*found, *extra], key=lambda item: item[0].start)
+        if not found:
+            return []
+        quantities = [self._quantity(text, reading, kind, rule) for reading, kind, rule in found]
+        quantities = self._nouns.attach(folded, quantities, words)
+        return _conditions(folded, [_changed(folded, quantity) for quantity in quantities], self._on)
+
+    # -- the decision -------------------------------------------------------------------------------------------------
+
+    def _decide(self, text: str, reading: Reading) -> tuple[str, str] | None:
+        """(kind, rule id), or None when the reading is no quantity."""
+        family = reading.family
+        if reading.value.digits or family in ("ordinal", "fraction", "date"):
+            return None
+        if family == "bare":
+            return self._bare(text, reading)
+        before = text[reading.start - 1] if reading.start else ""
+        if before == "前" and text[reading.start - 2 : reading.start - 1] in (
+            "提",
+            "目",
+            "当",
+            "此",
+            "日",
+            "年",
+            "以",
+            "先",
+            "之",
+        ):
+            before = ""
+        if before == "前" and (reading.unit in _RANK_UNITS or family == "time"):
+            return None
+        if family == "money":
+            return self._amount(text, reading)
+        if family == "percent":
+            return self._percent(text, reading)
+        if family == "multiple":
+            return self._multiple(text, reading)
+        if family == "time":
+            return ("measure", _rule(reading, "measure")) if self._time(text, reading, before) else None
+        if family in ("measure", "arabic", "scale"):
+            return ("measure", _rule(reading, "measure")) if self._measure(text, reading) else None
+        return ("count", _rule(reading, "count")) if self._count(text, reading, before) else None
+
+    def _bare(self, text: str, reading: Reading) -> tuple[str, str] | None:
+        clause = _clause_before(text, reading.start)
+        follower = text[reading.end : reading.end + 1]
+        if reading.value.bare and not reading.before and follower not in '”"':
+            return None
+        if not reading.chinese and reading.value.scale == 1 and _MONEY_VERB.search(clause):
+            if follower and follower not in _CLAUSE_END + "、”）)":
+                return None
+            return self._money_bare(reading)
+        if reading.value.scale >= 10000 and (
+            not follower or not "一" <= follower <= "鿿" or follower in "的用左许推，"
+        ):
+            ahead = re.match(r"[”\"]?的?([一-鿿]{2,4})", text[reading.end : reading.end + 8])
+            if self.words.money_nouns.search(clause.replace("投资者", "")) or (
+                ahead and self.words.money_nouns.match(ahead[1]) and not ahead[1].startswith(("产", "订"))
+            ):
+                return self._money_bare(reading)
+            if follower in "推用" and reading.value.scale >= 10**8:
+                return self._money_bare(reading)
+            return None
+        if reading.value.scale >= 10000 or (reading.sign == ">" and reading.low >= 10):
+            noun = self._nouns.counted(text, reading.end)
+            if noun is not None:
+                reading.unit, reading.end, reading.family = noun, reading.end + len(noun), "direct"
+                return "count", "quantity.count_noun"
+        return None
+
+    @staticmethod
+    def _money_bare(reading: Reading) -> tuple[str, str]:
+        reading.currency, reading.family = "CNY", "money"
+        return "amount", "quantity.amount_bare"
+
+    def _amount(self, text: str, reading: Reading) -> tuple[str, str] | None:
+        if reading.value.bare and reading.number_end - reading.number_start < 2 and reading.sign == "=":
+            return None  # 万元 alone is a heading or 万元户
+        if reading.unit in ("角", "毛") and reading.low < 1 and not _speaks_of_money(text, reading):
+            return None
+        if reading.unit in ("块", "圆", "盾", "铢") and reading.unit == "块" and self._block(text, reading):
+            return None
+        return "amount", _rule(reading, "amount")
+
+    @staticmethod
+    def _block(text: str, reading: Reading) -> bool:
+        """块 counts pieces when a noun follows: 三块展板."""
+        follower = text[reading.end : reading.end + 1]
+        return bool(follower) and "一" <= follower <= "鿿" and follower not in "钱和的到至多左以"
+
+    def _percent(self, text: str, reading: Reading) -> tuple[str, str] | None:
+        unit = reading.unit
+        if unit == "‱":
+            return None
+        if unit == "‰":
+            reading.low, reading.high = reading.low / 10, reading.high / 10
+        elif unit == "成":
+            if reading.chinese and reading.low >= 10 and reading.low != 10:
+                return None
+            if reading.start and text[reading.start - 1] in "第几":
+                return None
+            reading.low, reading.high = reading.low * 10, reading.high * 10
+        if unit in ("个百分点", "百分点"):
+            reading.unit = "个百分点"
+            return "percent", "quantity.percent_points"
+        reading.unit = "%"
+        return "percent", _rule(reading, "percent")
+
+    def _multiple(self, text: str, reading: Reading) -> tuple[str, str] | None:
+        if reading.unit == "番":
+            match = re.search(r"翻(?:了|上)?$", text[max(0, reading.start - 2) : reading.start])
+            if match is None or reading.low > 10:
+                return None
+            reading.low = reading.high = Decimal(2) ** int(reading.low)
+            reading.start -= len(match[0])
+            return "multiple", "quantity.multiple_doubling"
+        if (reading.value.bare and reading.sign == "=") or _EFFORT.match(text, reading.end):
+            return None
+        return "multiple", _rule(reading, "multiple")
+
+    def _time(self, text: str, reading: Reading, before: str) -> bool:
+        """A duration, not a date: 3年 and 十年来 are, 2011年, 20年前, 前两个月 and 近两年来 are not."""
+        unit = reading.unit or ""
+        if unit == "月份":
+            return False
+        if unit.startswith("年") and not reading.chinese and not reading.value.more and reading.value.scale == 1:
+            if Decimal(1000) <= reading.high <= Decimal(2999) or text[reading.number_start] == "0":
+                return False
+            if re.match(r"\d{1,2}月", text[reading.end : reading.end + 3]):
+                return False
+        if (unit.startswith("秒") and before == "分") or (unit == "周年" and _EVENT_NAME.match(text, reading.end)):
+            return False
+        if before == "这" and text[reading.end : reading.end + 1] in ("，", ","):
+            return False
+        if reading.low == 100 and reading.chinese and (before == "个" or _CENTURY_GOAL.match(text, reading.end)):
+            return False
+        if unit == "载" and reading.value.low < 3:
+            return False
+        if (before and before in "前上下头") or _AGO.match(text, reading.end):
+            return False
+        if before in ("上", "下") and text[reading.number_start] == "半":
+            return False
+        if unit.startswith("年") and _PLAN.match(text, reading.end):
+            return False
+        if reading.before == "近":
+            lead = text[max(0, reading.start - 4) : reading.start]
+            if text[reading.end : reading.end + 1] in ("来", "间", "，", "、", "中", "里") or (
+                not _NEAR_YEARS.search(lead) and text[reading.end : reading.end + 1] not in ("的", "历", "时")
+            ):
+                return False
+        if reading.chinese and reading.low == reading.high == 1 and reading.sign == "=":
+            lead = text[max(0, reading.start - 2) : reading.start]
+            if lead[-1:] == "、" or _YEARLY_THE.search(lead) or _ONE_YEAR_IDIOM.match(text, reading.end):
+                return False
+        return not (reading.value.bare and reading.sign == "=" and unit not in ("年", "周年"))
+
+    def _measure(self, text: str, reading: Reading) -> bool:
+        if reading.value.bare and reading.sign == "=" and reading.number_end - reading.number_start < 2:
+            return False
+        if reading.family == "arabic":
+            return not reading.chinese or reading.value.scale >= 10000 or reading.low != reading.high
+        if reading.family == "scale":
+            if reading.unit == "级":
+                fraction = (
+                    reading.low != reading.low.to_integral_value()
+                    or "." in text[reading.number_start : reading.number_end]
+                )
+                return fraction or bool(
+                    _SCALE_BEHIND.match(text, reading.end)
+                    or _SCALE_BEFORE.search(text[max(0, reading.start - 6) : reading.start])
+                )
+            return bool(_DEGREE_BEFORE.search(text[max(0, reading.start - 10) : reading.start]))
+        return reading.unit != "'"  # 8' is a foot in a query, a quotation mark in a release
+
+    def _count(self, text: str, reading: Reading, before: str) -> bool:
+        unit, family = reading.unit or "", reading.family
+        if (
+            not reading.chinese
+            and text[reading.number_start] == "0"
+            and reading.number_end - reading.number_start > 1
+            and "." not in text[reading.number_start : reading.number_end]
+        ):
+            return False
+        if reading.value.bare and reading.sign == "=":
+            return reading.number_end - reading.number_start > 1 and unit in ("人", "户", "人次")
+        if family == "event" and not self._held(text, reading):
+            return False
+        if family == "clock" and not self._points(text, reading):
+            return False
+        if reading.chinese and reading.sign == "=" and reading.low == reading.high:
+            if reading.low == 1 and not self._one(text, reading, before):
+                return False
+            if family == "direct" and reading.low <= 2 and (unit in _TWO_FUSED or reading.low == 1):
+                return False
+            if before and before in "第":
+                return False
+        if unit == "次" and reading.chinese and _SESSION.match(text, reading.end):
+            return False
+        if unit == "层" and reading.chinese and not _STOREYS.search(text[max(0, reading.start - 3) : reading.start]):
+            return False
+        if unit == "层" and before in ("楼", "座", "栋", "号", "第"):
+            return False
+        if unit in ("人", "座") and _ROOM.match(text, reading.end):
+            return False
+        if before in ("每", "之") and reading.chinese:
+            return False
+        return reading.low >= 0
+
+    @staticmethod
+    def _held(text: str, reading: Reading) -> bool:
+        follower = text[reading.end : reading.end + 1]
+        if follower and "一" <= follower <= "鿿" and follower not in "以的，":
+            return False
+        return bool(_HELD.search(text[max(0, reading.start - 6) : reading.start]))
+
+    @staticmethod
+    def _points(text: str, reading: Reading) -> bool:
+        if _CLOCK_NOUN.match(text, reading.end):
+            return True
+        follower = text[reading.end : reading.end + 1]
+        return (
+            follower in ("：", ":", "，", "。", "；")
+            and bool(_CLOCK_BEFORE.search(text[max(0, reading.start - 3) : reading.start]))
+            and reading.chinese
+        )
+
+    @staticmethod
+    def _one(text: str, reading: Reading, before: str) -> bool:
+        """一 states a number only where the text says so: 每卖出一瓶, 唯一一位, 共一家. 一个 alone is an article."""
+        if before and before in _ARTICLE_BEFORE and not text.endswith("唯一", 0, reading.start):
+            return False
+        lead = text[max(0, reading.start - 14) : reading.start]
+        cut = max(lead.rfind(char) for char in "，。；：\n、")
+        lead = lead[cut + 1 :]
+        if reading.unit == "人" and re.match(
+            r"(?:死亡|受伤|失踪|重伤|轻伤|遇难|被困|获救|当场|伤|亡)", text[reading.end : reading.end + 2]
+        ):
+            return True
+        return bool(_DISTRIBUTIVE.search(lead))
+
+    # -- making it ----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _quantity(text: str, reading: Reading, kind: str, rule: str) -> Quantity:
+        low, high = reading.bounds
+        ranged = reading.low != reading.high
+        return Quantity(
+            kind=kind,
+            text=text[reading.start : reading.end],
+            span=(reading.start, reading.end),
+            value=None if ranged else reading.low,
+            min=low,
+            max=high,
+            comparator=reading.comparator,
+            unit=None if kind == "amount" else reading.unit,
+            currency=reading.currency if kind == "amount" else None,
+            role="unit_price" if kind == "amount" and reading.per else None,
+            rules=(rule,),
+        )
+
+
+def _rule(reading: Reading, kind: str) -> str:
+    if reading.low != reading.high:
+        return f"quantity.{kind}_range"
+    if reading.shared:
+        return f"quantity.{kind}_shared_unit"
+    return RULES[kind]
+
+
+def _closed(text: str, blocked: Sequence[Span]) -> list[Span]:
+    """Where no quantity may start: names, titles in 《》, slogans in quotes."""
+    spans = list(blocked)
+    if "《" in text:
+        spans += [match.span() for match in _TITLE.finditer(text)]
+    if "“" in text or '"' in text or "「" in text or "‘" in text:
+        spans += [match.span() for match in _QUOTED.finditer(text) if _slogan(match[0][1:-1])]
+    return sorted(spans)
+
+
+def _slogan(inner: str) -> bool:
+    """A short quotation is a name or slogan (四个意识, 6轴7廊), unless it is nothing but an amount (“千亿”补贴)."""
+    return re.fullmatch(r"[0-9.百千万亿一二三四五六七八九十两多余]+(?:[亿万]|元|美元|人|%|倍|人次)", inner) is None
+
+
+def _inside(spans: list[Span], at: int) -> bool:
+    index = bisect_right(spans, (at, 1 << 60)) - 1
+    return any(start <= at < end for start, end in spans[max(0, index - 1) : index + 1])
+
+
+def _clause_before(text: str, start: int) -> str:
+    begin = max(0, start - 26)
+    window = text[begin:start]
+    cut = max(window.rfind(char) for char in "，。；：\n！？")
+    return window[cut + 1 :]
+
+
+def _speaks_of_money(text: str, reading: Reading) -> bool:
+    return any(char in "壹贰叁肆伍陆柒捌玖" for char in text[reading.number_start : reading.number_end]) or (
+        reading.unit in ("毛",) and reading.end - reading.start > 2
+    )
+
+
+def _changed(text: str, quantity: Quantity) -> Quantity:
+    """`change` and `basis` of percents, amounts and multiples: 同比增长8.5% is up against 同比."""
+    if quantity.kind not in ("percent", "amount", "multiple"):
+        return quantity
+    clause = _clause_before(text, quantity.span[0])
+    change = basis = None
+    said = list(_CHANGE.finditer(clause))
+    if said:
+        last = said[-1]
+        tail = _CHANGE_TAIL.fullmatch(clause[last.end() :])
+        if tail is not None:
+            to = re.search(r"[到至达]", clause[last.end() :])
+            change = "to" if to else ("up" if last["up"] else "down")
+    found = _BASIS.search(clause)
+    if found and change:
+        basis = found[0]
+    if change is None and basis is None:
+        return quantity
+    return replace(quantity, change=change, basis=basis)
+
+
+_BETWEEN = re.compile(r"的?[^，。；：、\n0-9]{1,10}")
+_THEN = re.compile(r"[^，。；：、\n]{0,12}")
+
+
+def _conditions(text: str, quantities: list[Quantity], on: frozenset[str]) -> list[Quantity]:
+    """1亿元以上项目24个 and 6家年销售额过千亿元的巨头: the amount is what the counted things must satisfy."""
+    if "quantity.condition" not in on:
+        return quantities
+    out = list(quantities)
+    for index, amount in enumerate(out):
+        if amount.kind != "amount" or amount.comparator not in (">", ">=", "<", "<="):
+            continue
+        behind = out[index + 1] if index + 1 < len(out) else None
+        if (
+            behind is not None
+            and behind.kind == "count"
+            and amount.comparator in (">=", "<=", ">", "<")
+            and _BETWEEN.fullmatch(text, amount.span[1], behind.span[0])
+            and _qualifies(text, amount)
+        ):
+            out[index], out[index + 1] = _bind(amount, behind)
+            continue
+        front = out[index - 1] if index else None
+        if (
+            front is not None
+            and front.kind == "count"
+            and text[amount.span[1] : amount.span[1] + 1] == "的"
+            and _THEN.fullmatch(text, front.span[1], amount.span[0])
+        ):
+            out[index], out[index - 1] = _bind(amount, front)
+    return out
+
+
+def _qualifies(text: str, amount: Quantity) -> bool:
+    """The amount stands in front of its noun: 以上 or 以下 closes it, or 的 follows."""
+    return amount.text.endswith(("以上", "以下", "以内", "之上")) or text[amount.span[1] : amount.span[1] + 1] == "的"
+
+
+def _bind(amount: Quantity, count: Quantity) -> tuple[Quantity, Quantity]:
+    condition = Condition(min=amount.min, max=amount.max, currency=amount.currency, span=amount.span)
+    return replace(amount, role="threshold", rules=(*amount.rules, "quantity.condition")), replace(
+        count, condition=condition, rules=(*count.rules, "quantity.condition")
+    )

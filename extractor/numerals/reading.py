@@ -1,0 +1,63 @@
+"""What the parser says about one place of the text, before it is decided whether that is a quantity of a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.numerals.value import Value
+from extractor.numerals.words import Unit
+
+ORDER = ("range", ">", "<", ">=", "<=", "~")
+"""Where two words qualify one number (约100余人, 超过10亿元以上) the first of these that is said wins."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One number with all that belongs to it. `family` is the unit's, or bare, ordinal, fraction, date."""
+
+    start: int
+    end: int
+    """With comparators, currency and unit."""
+    number_start: int
+    number_end: int
+    low: Decimal
+    high: Decimal
+    value: Value
+    family: str
+    unit: str | None = None
+    currency: str | None = None
+    sign: str = "="
+    per: str | None = None
+    entry: Unit | None = None
+    shared: bool = False
+    """The unit stands at a later number of a list or range."""
+    negative: bool = False
+    chinese: bool = False
+    before: str | None = None
+    """The comparator in front, as written."""
+    behind: str | None = None
+
+    @property
+    def comparator(self) -> str:
+        return "range" if self.low != self.high else self.sign
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """min and max as records.md maps each comparator to an interval."""
+        if self.low != self.high:
+            return self.low, self.high
+        if self.sign in (">", ">="):
+            return self.low, None
+        if self.sign in ("<", "<="):
+            return None, self.high
+        return self.low, self.high
+
+
+def stronger(first: str, second: str) -> str:
+    """The comparator that holds when both are said."""
+    if first == "=":
+        return second
+    if second == "=":
+        return first
+    return first if ORDER.index(first) <= ORDER.index(second) else second
