@@ -131,6 +131,7 @@ class Chart:
         """Known names: nothing inside them is a border; walking left jumps over them whole."""
         self.protected_end: dict[int, Hit] = {}
         self.anchor_start: dict[int, Hit] = {}
+        self.region_end: set[int] = set()
         for kind in _PROTECTED:
             for hit in self.of(kind):
                 if hit.data.startswith("?") and not (self.is_border(hit.start) and self.is_border(hit.end)):
@@ -140,6 +141,8 @@ class Chart:
                 known = self.protected_end.get(hit.end)
                 if known is None or hit.start < known.start:
                     self.protected_end[hit.end] = hit
+                if kind in (REGION, COUNTRY) and not hit.data.startswith("?"):
+                    self.region_end.add(hit.end)
                 if kind in _ANCHORS and not hit.data.startswith("?"):
                     known = self.anchor_start.get(hit.start)
                     if known is None or hit.end > known.end:
@@ -203,6 +206,10 @@ class Chart:
                 at = hit.start
                 if at in self.anchor_start:
                     anchors.append(at)
+                continue
+            suffix = self.suffixes.get(at) if at in self.suffixes else None
+            if suffix is not None and suffix.end - suffix.start > 1 and suffix.start >= floor:
+                at = suffix.start  # 住建委, which jieba cuts as 住|建委
                 continue
             start = self.previous.get(at, -1)
             if start < 0:  # inside a token: the piece from its start
@@ -275,7 +282,7 @@ class Chart:
 
     def _is_coordination(self, start: int, end: int, name_end: int) -> bool:
         """Whether the conjunction at [start, end) joins two names rather than standing inside one."""
-        if end in self.anchor_start:
+        if end in self.anchor_start or (self.text[end] in "省市县区州院" and self._local_body(end)):
             return True
         if start in self.title_end or self.ends_body(start):
             return True
@@ -283,6 +290,13 @@ class Chart:
         right = self._token_end(end)
         # both sides one plain word each, and a suffix behind: 石油和化学工业联合会
         return left is None or right is None or right > name_end
+
+    def _local_body(self, start: int) -> bool:
+        """Whether a body begins at `start` with its level alone: 省委, 市财政局."""
+        token_end = self._token_end(start)
+        if token_end is None or start not in self.token_starts:
+            return False
+        return token_end - start == 1 or any(end in self.suffixes for end in range(start + 2, token_end + 1))
 
     def _token_end(self, start: int) -> int | None:
         end = start + 1

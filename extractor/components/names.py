@@ -25,7 +25,7 @@ NEVER = -30.0
 """The score of what cannot be a name at all."""
 _NO = -1e6
 
-_DOTS = frozenset("·•・．‧∙・･")
+_DOTS = frozenset("?·•・．‧∙・･")
 _WEAK_DOTS = frozenset("-－‐–?.")
 """What stands for · in some texts (迪亚斯-卡内尔), believed between two transliterated runs only."""
 _SPACES = frozenset(" \u3000\u00a0\u2002\u2003")

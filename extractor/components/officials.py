@@ -25,7 +25,7 @@ _NAME_JOINER = regex.compile(r"、|和|及|以及|与|,")
 _GAP = regex.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?(?:[:：]|[  　]{0,3})")
 # 王辉任郑州市市长; 增补苏贵光为全国政协委员; 李强当选主席
 _VERB_BETWEEN = regex.compile(
-    r"(?:同志)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|担任|出任|就任|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:中国)?"
+    r"(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|担任|出任|就任|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?"
 )
 _FOREIGN_TITLES = frozenset(("总统", "首相", "国王", "副总统", "外长", "防长", "财长", "国务卿"))
 
@@ -84,10 +84,15 @@ class OfficialStage:
             phrase = read_post(chart, hit, floor=floor)
             last = rows[-1] if rows else None
             row = Row([phrase])
-            self._names_behind(chart, row)
+            self._name_before(chart, row, floor)
             if not row.names:
-                self._name_before(chart, row, floor)
-                phrase = row.posts[0]
+                self._names_behind(chart, row)
+            if not row.names:
+                self._appointed(chart, row, rows, floor)
+            phrase = row.posts[0]
+            if phrase.kind == "session":
+                floor = hit.end
+                continue
             if last is not None and not last.names and self._joined(chart.text, last.posts[-1], phrase):
                 if not row.names or row.names[0][1] != "official.name_title":
                     last.posts.append(phrase)
@@ -115,7 +120,7 @@ class OfficialStage:
         at = gap.end() if gap else row.end
         group = row.posts[-1].kind == "group"
         colon = at > row.end and text[at - 1] in ":："
-        name = reader.after(at, foreign=foreign)
+        name = reader.after(at, foreign=foreign, strict=group or row.posts[-1].title == "负责人")
         if name is None:
             return
         row.names.append((name, "official.group" if group else "official.colon" if colon else "official.title_name"))
@@ -130,12 +135,13 @@ class OfficialStage:
             row.names.append((name, "official.name_list"))
 
     def _name_before(self, chart: Chart, row: Row, floor: int) -> None:
-        """查文章院长; 王辉任郑州市市长; 免去王辉市长职务."""
+        """查文章院长, 习近平总书记."""
         text, reader = chart.text, self._reader
         first = row.posts[0]
-        if first.kind in ("group", "rank"):
+        if first.kind == "group":
             return
-        previous = reader.before(first.start, floor=floor)
+        # nobody is called 乌昌党委书记: with the party's organ in the title only a body stands before a name
+        previous = reader.before(first.start, floor=floor, beside_body_only=first.title[0] in "党纪团政支")
         if previous is not None:
             org, start, anchored = "", previous.start, False
             if previous.start > floor and chart.ends_body(previous.start):
@@ -143,7 +149,16 @@ class OfficialStage:
                 org, start, anchored = text[border.start : previous.start], border.start, border.anchored
             row.posts[0] = replace(first, org=org, org_start=start, org_end=previous.start, anchored=anchored)
             row.names.append((previous, "official.name_title"))
-            return
+
+    def _appointed(self, chart: Chart, row: Row, rows: list[Row], floor: int) -> None:
+        """王辉任郑州市市长; 主任医师孟庆兵博士担任某委员会委员."""
+        text, reader = chart.text, self._reader
+        first = row.posts[0]
+        if rows and rows[-1].names:
+            last = rows[-1].names[-1][0].end
+            if _VERB_BETWEEN.fullmatch(text[last : first.begin]):
+                row.names = [(name, "official.appointed") for name, _ in rows[-1].names[-1:]]
+                return
         left = text[max(floor, first.begin - 80) : first.begin]
         match = next((m for m in reversed(list(_VERB_BETWEEN.finditer(left))) if m.end() == len(left)), None)
         if match is not None:
@@ -218,6 +233,8 @@ class OfficialStage:
         persons: dict[str, _Person] = {}
         for row in rows:
             for name, rule in row.names:
+                if rule == "official.name_title" and row.posts[0].kind == "rank":
+                    continue  # 陈文姬教授: an address, not a post
                 person = persons.get(name.form)
                 if person is None:
                     person = persons[name.form] = _Person(name.form, [], [], [], 0.9)
@@ -234,11 +251,14 @@ class OfficialStage:
     def _add_post(person: _Person, phrase: PostPhrase, rule: str) -> None:
         org = phrase.org or None
         for known in person.posts:
-            if known.title == phrase.title and (org is None or known.org == org or (known.org or "").endswith(org)):
+            if known.title == phrase.title and (org is None or known.org is None or _same_body(known.org, org)):
+                if known.org is None and org is not None:
+                    break
                 return
-            if known.title == phrase.title and known.org is None:
-                person.posts.remove(known)
-                break
+        else:
+            known = None  # type: ignore[assignment]
+        if known is not None:
+            person.posts.remove(known)
         person.posts.append(
             Post(
                 org=org, title=phrase.title, span=(phrase.start, phrase.end),
@@ -257,3 +277,10 @@ class OfficialStage:
                 known.add(span)
             at = text.find(person.name, at + 1)
         person.mentions = sorted(known)
+
+
+def _same_body(one: str, other: str) -> bool:
+    """Whether two forms may well be one body: the shorter one's characters stand in the longer in their order."""
+    short, full = sorted((one, other), key=len)
+    characters = iter(full)
+    return all(char in characters for char in short)

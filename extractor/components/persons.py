@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extractor.components.chart import Chart
+from extractor.components.chart import CONJUNCTIONS, CORE, DELIMITERS, Chart
 from extractor.components.names import NameCandidate, NameModel
 from extractor.rulebook import Rulebook
 
-_LEAST = 0.0
-_LEAST_LISTED = -2.0
+_LEAST = -4.5
+_LEAST_LISTED = -3.0
 _LEAST_STRICT = 2.0
+_LEAST_BEFORE = 3.0
+_SURE = 9.0
+# Surnames that are far oftener the function word that may follow a title: 主席和, 总书记向大会, 主任都.
+_FUNCTION = frozenset("和向在都曾将及全任从由对于应同就达谈与也还更再又已")
+_AS_FUNCTION = -5.0
 _FOREIGN_CONTEXT = 3.0
 _AGAIN = 0.8
 
@@ -41,27 +46,54 @@ class NameReader:
         """The name that begins at `at`, or None. `foreign`: the title beside it is a foreign body's."""
         if at >= len(self._text):
             return None
-        return self._best(self.model.after(self._text, at), listed, strict, foreign)
+        least = _LEAST_STRICT if strict else _LEAST_LISTED if listed else _LEAST
+        return self._best(self.model.after(self._text, at), least, foreign, behind=True)
 
-    def before(self, end: int, *, floor: int = 0, strict: bool = False, foreign: bool = False) -> Name | None:
+    def before(
+        self, end: int, *, floor: int = 0, strict: bool = False, foreign: bool = False, beside_body_only: bool = False
+    ) -> Name | None:
         """The name that ends at `end` and does not begin before `floor`, or None."""
-        found = [candidate for candidate in self.model.before(self._text, end) if candidate.start >= floor]
+        found = [
+            candidate for candidate in self.model.before(self._text, end)
+            if candidate.start >= floor and not self._known(candidate.end)
+        ]
         # 盐城市第一人民医院|查文章|院长: where a body's name ends, a person's may well begin
-        listed = bool(found) and not strict and found[0].start in self._chart.suffixes
-        return self._best(found, listed, strict, foreign)
+        beside = [candidate for candidate in found if self._chart.ends_body(candidate.start)]
+        if (best := self._best(beside, _LEAST_LISTED, foreign)) is not None:
+            return best
+        if not beside_body_only:
+            opened = [candidate for candidate in found if candidate.score > _SURE or self._opens(candidate.start)]
+            return self._best(opened, _LEAST_STRICT if strict else _LEAST_BEFORE, foreign)
+        return None
 
-    def _best(self, found: list[NameCandidate], listed: bool, strict: bool, foreign: bool) -> Name | None:
+    def _known(self, end: int) -> bool:
+        """Whether a known place or body ends at `end`: 爱尔兰|总理, 卫健委|主任 leave no room for a name."""
+        hit = self._chart.protected_end.get(end)
+        return (hit is not None and hit.kind != CORE and not hit.data.startswith("?")) or end in self._chart.suffixes
+
+    def _opens(self, at: int) -> bool:
+        """Whether a name may begin at `at`: after punctuation, a breaker, or a title."""
+        if at == 0 or self._text[at - 1] in DELIMITERS or at in self._chart.title_end:
+            return True
+        start = self._chart.previous.get(at)
+        if start is None:
+            return False
+        word = self._text[start:at]
+        return word in self._chart.lexis.breakers or word in CONJUNCTIONS
+
+    def _best(self, found: list[NameCandidate], least: float, foreign: bool, behind: bool = False) -> Name | None:
         best: Name | None = None
         for candidate in found:
             hit = self._chart.protected_end.get(candidate.end)
             if hit is not None and hit.start <= candidate.start:  # 余姚, 华为
                 continue
             score = candidate.score + self._again(candidate, found)
+            if behind and candidate.name[0] in _FUNCTION:
+                score += _AS_FUNCTION
             if foreign and candidate.kind != "chinese":
                 score += _FOREIGN_CONTEXT
             if best is None or score > best.score:
-                best = Name(candidate.name, candidate.start, candidate.end, score)
-        least = _LEAST_STRICT if strict else _LEAST_LISTED if listed else _LEAST
+                best = Name(candidate.name.replace("?", "·"), candidate.start, candidate.end, score)
         return best if best is not None and best.score >= least else None
 
     def _again(self, candidate: NameCandidate, found: list[NameCandidate]) -> float:

@@ -39,11 +39,16 @@ class PostPhrase:
     kind: str
     former: bool = False
     anchored: bool = False
+    closed: bool = True
+    """Whether the body's name ends in something that makes a body (a suffix, a known body)."""
     inherited: bool = False
+
+    outer: int = 0
+    """Where the words before the title begin that are left out of it (原, 前): at most `start`."""
 
     @property
     def begin(self) -> int:
-        return self.org_start if self.org else self.start
+        return self.org_start if self.org and not self.inherited else self.outer
 
 
 def title_start(chart: Chart, hit: Hit) -> tuple[int, int, bool]:
@@ -90,7 +95,8 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         start, former = start + 1, True
     return PostPhrase(
         text[start:org_end], start, org_end, text[title_from : hit.end], title_from, hit.end, hit.data,
-        former=former, anchored=anchored,
+        former=former, anchored=anchored, outer=min(outer, start),
+        closed=chart.ends_body(org_end) or org_end in chart.region_end,
     )
 
 
@@ -107,6 +113,8 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
     """
     if before is None or not before.org:
         return phrase
+    if country and not phrase.org and before.org.startswith(country) and before.kind != "secretary" and not before.closed:
+        return replace(phrase, org=country, org_start=before.org_start, org_end=before.org_start + len(country), inherited=True)
     place: dict[str, Any] = {"org_start": before.org_start, "org_end": before.org_end, "inherited": True}
     if phrase.org:
         if country and before.org == country and not phrase.anchored and phrase.title.endswith(("大臣", "部长", "总监")):
