@@ -17,7 +17,8 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
     plain = alignment.is_identity and not repaired.edits
 
     def back(span: Span | None) -> Span | None:
-        return None if span is None else alignment.original(*span)
+        """None too for what the text only implies (市长 without its city): it has no place."""
+        return None if span is None or span[0] >= span[1] else alignment.original(*span)
 
     def touched(*spans: Span | None) -> Any:
         if plain:
