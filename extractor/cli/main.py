@@ -17,6 +17,7 @@ COMMANDS = (
     "explain",
     "evaluate",
     "compare",
+    "report",
     "rules",
 )
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import ReadError, RecordError, UsageError
+from extractor.errors import ExtractorError, ReadError, RecordError, UsageError
 from extractor.records import Document
 
 _LETTERS = re.compile(r"[^\W\d_]*")
@@ -178,11 +178,14 @@ def check_prediction(record: Mapping[str, Any], where: str) -> None:
 
 
 def predict(pipeline: Any, gold: Gold) -> dict[str, dict[str, Any]]:
-    """The pipeline's records on the gold's texts; a document that is refused or fails gives an empty record."""
-    from extractor.errors import ExtractorError
+    """The pipeline's records on the gold's texts; a document that is refused gives an empty record with a flag."""
+    return predict_documents(pipeline, gold.documents())
 
+
+def predict_documents(pipeline: Any, documents: Iterable[Document]) -> dict[str, dict[str, Any]]:
+    """The same for any documents."""
     out: dict[str, dict[str, Any]] = {}
-    for document in gold.documents():
+    for document in documents:
         try:
             out[document.id] = pipeline(document).to_dict()
         except ExtractorError as error:

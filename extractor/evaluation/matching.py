@@ -271,7 +271,7 @@ def lenient_views(predicted: Facts, gold: Facts) -> Iterator[View]:
 
 def _persons(claims: list[Claim]) -> list[Claim]:
     first: dict[str, Claim] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=lambda claim: claim.sort_key):
         first.setdefault(claim.name, claim)
     return list(first.values())
 
