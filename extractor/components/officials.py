@@ -25,8 +25,12 @@ _NAME_JOINER = regex.compile(r"、|和|及|以及|与|,")
 _GAP = regex.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?(?:[:：]|[  　]{0,3})")
 # 王辉任郑州市市长; 增补苏贵光为全国政协委员; 李强当选主席
 _VERB_BETWEEN = regex.compile(
-    r"(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|担任|出任|就任|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?"
+    r"(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|担任|出任|就任|不再担任|不再兼任|卸任|辞去|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?"
 )
+_DECISION = regex.compile(r"任命|增补|补选|选举|推选|聘任|聘请|免去|撤销|罢免|终止|接受|批准|关于免去|关于撤销")
+_DECIDED = regex.compile(r"(?:的|为|任|担任|辞去|兼任|请辞)?(?:第[一二三四五六七八九十]{1,3}届)?")
+_ROSTER = regex.compile(r"组成人员|领导班子|名单|班子成员|领导机构|选举产生|当选")
+_COMMON_NOUNS = frozenset("公司 该公司 集团 该集团 协会 该协会 学会 商会 论坛 银行 该行 医院 该院 学校 研究院 研究所 中心 该中心 企业".split())
 _FOREIGN_TITLES = frozenset(("总统", "首相", "国王", "副总统", "外长", "防长", "财长", "国务卿"))
 
 
@@ -159,6 +163,9 @@ class OfficialStage:
             if _VERB_BETWEEN.fullmatch(text[last : first.begin]):
                 row.names = [(name, "official.appointed") for name, _ in rows[-1].names[-1:]]
                 return
+        if (names := self._by_decision(chart, row, floor)):
+            row.names = names
+            return
         left = text[max(floor, first.begin - 80) : first.begin]
         match = next((m for m in reversed(list(_VERB_BETWEEN.finditer(left))) if m.end() == len(left)), None)
         if match is not None:
@@ -166,6 +173,28 @@ class OfficialStage:
             previous = reader.before(name_end, floor=floor, strict=True)
             if previous is not None:
                 row.names.append((previous, "official.appointed"))
+
+    def _by_decision(self, chart: Chart, row: Row, floor: int) -> list[tuple[Name, str]]:
+        """任命苏贵光为提案委员会驻会副主任; 免去毕井泉第十四届全国政协常委; 撤销唐勇、党彦宝第十四届全国政协委员资格."""
+        text, first = chart.text, row.posts[0]
+        verbs = [m for m in _DECISION.finditer(text, max(floor, first.begin - 60), first.begin)]
+        if not verbs or any(mark in text[verbs[-1].end() : first.begin] for mark in "，。；！？\n"):
+            return []
+        at = verbs[-1].end()
+        names: list[tuple[Name, str]] = []
+        while (name := self._reader.after(at, strict=not names, listed=bool(names))) is not None:
+            names.append((name, "official.decision"))
+            at = self._after_courtesy(text, name.end)
+            joiner = _NAME_JOINER.match(text, at)
+            if joiner is None:
+                break
+            at = joiner.end()
+        if not names or not _DECIDED.fullmatch(text[at : first.begin] if at <= first.begin else ""):
+            if names and first.org_start <= names[0][0].start and at < first.org_end:
+                row.posts[0] = replace(first, org=text[at : first.org_end], org_start=at)
+                return names
+            return []
+        return names
 
     def _is_foreign(self, chart: Chart, row: Row) -> bool:
         for phrase in row.posts:
@@ -199,7 +228,7 @@ class OfficialStage:
                 settled = inherit(phrase, before, country=self._country(chart, before)) if before else phrase
                 if not settled.org:
                     settled = self._by_document(chart, settled)
-                row.posts[index] = settled
+                row.posts[index] = self._said_fully(chart, settled)
             if row.names:
                 last = row
 
@@ -207,6 +236,40 @@ class OfficialStage:
         level = REGION_HEADS.get(phrase.title[-2:])
         if level:
             return replace(phrase, org=level, inherited=True)
+        if phrase.kind in ("body", "member", "secretary") and (body := self._roster(chart, phrase.start)):
+            return replace(phrase, org=chart.text[slice(*body)], org_start=body[0], org_end=body[1], inherited=True)
+        return phrase
+
+    @staticmethod
+    def _roster(chart: Chart, at: int) -> Span | None:
+        """澳门特别行政区基本法委员会组成人员。他们是：主任沈春耀，副主任…: the body whose members are listed."""
+        text = chart.text
+        colon = max(text.rfind("：", max(0, at - 120), at), text.rfind(":", max(0, at - 120), at))
+        if colon < 0 or "。" in text[colon:at] or not _ROSTER.search(text, max(0, colon - 40), colon):
+            return None
+        for end in range(colon, max(0, colon - 60), -1):
+            if chart.ends_body(end):
+                suffix = chart.suffixes.get(end)
+                start = chart.left_border(suffix.start if suffix else end).start
+                return (start, end) if start < end else None
+        return None
+
+    def _said_fully(self, chart: Chart, phrase: PostPhrase) -> PostPhrase:
+        """A body said with its common noun alone is the nearest one before that has a name: 公司负责人, 常委会主任委员."""
+        if phrase.org.startswith("常委会"):
+            match = regex.search(r"(?:全国|[省市县区])人大(?=常委会)", chart.text)
+            return replace(phrase, org=match[0] + phrase.org) if match else phrase
+        if phrase.org not in _COMMON_NOUNS:
+            return phrase
+        noun = phrase.org.removeprefix("该")
+        for end in range(phrase.org_start - 1, max(0, phrase.org_start - 200), -1):
+            suffix = chart.suffixes.get(end)
+            if suffix is not None and suffix.form.endswith(noun):
+                border = chart.left_border(suffix.start)
+                if border.start < suffix.start and chart.text[border.start:end] not in _COMMON_NOUNS:
+                    return replace(
+                        phrase, org=chart.text[border.start:end], org_start=border.start, org_end=end, inherited=True
+                    )
         return phrase
 
     def _continues(self, chart: Chart, last: Row, phrase: PostPhrase) -> bool:
@@ -250,13 +313,14 @@ class OfficialStage:
     @staticmethod
     def _add_post(person: _Person, phrase: PostPhrase, rule: str) -> None:
         org = phrase.org or None
+        known: Post | None
         for known in person.posts:
             if known.title == phrase.title and (org is None or known.org is None or _same_body(known.org, org)):
                 if known.org is None and org is not None:
                     break
                 return
         else:
-            known = None  # type: ignore[assignment]
+            known = None
         if known is not None:
             person.posts.remove(known)
         person.posts.append(

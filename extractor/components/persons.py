@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extractor.components.chart import CONJUNCTIONS, CORE, DELIMITERS, Chart
+from extractor.components.chart import CONJUNCTIONS, CORE, COUNTRY, DELIMITERS, Chart
 from extractor.components.names import NameCandidate, NameModel
 from extractor.rulebook import Rulebook
 
@@ -18,9 +18,10 @@ _LEAST_STRICT = 2.0
 _LEAST_BEFORE = 3.0
 _SURE = 9.0
 # Surnames that are far oftener the function word that may follow a title: 主席和, 总书记向大会, 主任都.
-_FUNCTION = frozenset("和向在都曾将及全任从由对于应同就达谈与也还更再又已")
+_FUNCTION = frozenset("和向在都曾将及从由对于应同就达谈与也还更再又已")
+_FUNCTION_BEHIND = _FUNCTION | frozenset("全任")
 _AS_FUNCTION = -5.0
-_FOREIGN_CONTEXT = 3.0
+_FOREIGN_CONTEXT = 5.0
 _AGAIN = 0.8
 
 
@@ -47,7 +48,19 @@ class NameReader:
         if at >= len(self._text):
             return None
         least = _LEAST_STRICT if strict else _LEAST_LISTED if listed else _LEAST
-        return self._best(self.model.after(self._text, at), least, foreign, behind=True)
+        known = self._chart.anchor_start.get(at)
+        if known is not None and known.end - at > 1 and (listed or known.kind == COUNTRY):
+            return None  # 法国总统马克龙、爱尔兰|总理马丁
+        found = self.model.after(self._text, at)
+        if listed:
+            found = [candidate for candidate in found if self._closes(candidate.end)]
+        return self._best(found, least, foreign, behind=True)
+
+    def _closes(self, at: int) -> bool:
+        """Whether a name in a list may end at `at`: at punctuation, a title, or before a word that follows names."""
+        if at >= len(self._text) or not "一" <= self._text[at] <= "鿿" or self._text[at] == "第" or at in self._chart.title_at:
+            return True
+        return self.model.follower(self._text, at) > 0
 
     def before(
         self, end: int, *, floor: int = 0, strict: bool = False, foreign: bool = False, beside_body_only: bool = False
@@ -55,7 +68,7 @@ class NameReader:
         """The name that ends at `end` and does not begin before `floor`, or None."""
         found = [
             candidate for candidate in self.model.before(self._text, end)
-            if candidate.start >= floor and not self._known(candidate.end)
+            if candidate.start >= floor and not self._known(candidate.end) and candidate.name[-1] not in "任为是兼"
         ]
         # 盐城市第一人民医院|查文章|院长: where a body's name ends, a person's may well begin
         beside = [candidate for candidate in found if self._chart.ends_body(candidate.start)]
@@ -88,7 +101,7 @@ class NameReader:
             if hit is not None and hit.start <= candidate.start:  # 余姚, 华为
                 continue
             score = candidate.score + self._again(candidate, found)
-            if behind and candidate.name[0] in _FUNCTION:
+            if candidate.name[0] in (_FUNCTION_BEHIND if behind else _FUNCTION):
                 score += _AS_FUNCTION
             if foreign and candidate.kind != "chinese":
                 score += _FOREIGN_CONTEXT

@@ -12,13 +12,16 @@ from typing import Any
 
 import regex
 
-from extractor.components.chart import Chart, Hit
+from extractor.components.chart import COUNTRY, Chart, Hit
 
 _PARTY_TAIL = regex.compile(
     r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|工会)$"
 )
 _COMMITTEE = regex.compile(r"(?:中共)?(?P<region>.{0,15}?)(?P<level>省|市|县|区|州|旗|盟|自治区|地|镇|乡)委$")
-STATE_HEADS = frozenset(("总统", "总理", "首相", "国王", "女王"))
+STATE_TITLES = frozenset(
+    "总统 总理 首相 国王 女王 副总统 副总理 副首相 第一副总理 第一副总统 国务委员长 国家主席 国家副主席 王储 外长 防长 财长".split()
+)
+_MINISTERS = ("部长", "大臣", "国务秘书")
 REGION_HEADS = {
     "省长": "省", "市长": "市", "县长": "县", "区长": "区", "州长": "州", "盟长": "盟", "旗长": "旗", "镇长": "镇", "乡长": "乡",
     "村长": "村",
@@ -93,6 +96,12 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
             title_from, org_end, start, anchored = start, start - 1, further.start, further.anchored
     elif text[start : start + 1] in ("原", "前") and outer - start > 3 and start not in chart.anchor_start:
         start, former = start + 1, True
+    if start < org_end and hit.form in _MINISTERS and title_from == kept and not chart.ends_body(org_end):
+        # 印度尼西亚财政部长, 国防部长: the branch belongs to the title, the country alone is the body
+        country = chart.anchor_start.get(start)
+        cut = country.end if country is not None and country.kind == COUNTRY else start if org_end - start < 4 else org_end
+        if cut < org_end:
+            title_from = org_end = cut
     return PostPhrase(
         text[start:org_end], start, org_end, text[title_from : hit.end], title_from, hit.end, hit.data,
         former=former, anchored=anchored, outer=min(outer, start),
@@ -115,6 +124,8 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
         return phrase
     if country and not phrase.org and before.org.startswith(country) and before.kind != "secretary" and not before.closed:
         return replace(phrase, org=country, org_start=before.org_start, org_end=before.org_start + len(country), inherited=True)
+    if phrase.org == "国家" and country and country != "中国":
+        return replace(phrase, org=country, title="国家" + phrase.title)  # 古巴国家主席
     place: dict[str, Any] = {"org_start": before.org_start, "org_end": before.org_end, "inherited": True}
     if phrase.org:
         if country and before.org == country and not phrase.anchored and phrase.title.endswith(("大臣", "部长", "总监")):
@@ -122,7 +133,7 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
             return replace(phrase, org=country, title=phrase.org + phrase.title, start=phrase.org_start, **place)
         return phrase
     head = phrase.title[-2:]
-    if head in STATE_HEADS and country:
+    if phrase.title in STATE_TITLES and country:
         return replace(phrase, org=country, **place)
     if head in REGION_HEADS:
         region = region_of(before.org, REGION_HEADS[head])
