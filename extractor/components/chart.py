@@ -42,6 +42,10 @@ _LEVEL_WORDS = frozenset(
 _NUMBERISH = regex.compile(r"[0-9０-９.．:：%％]+|[0-9]{1,4}[年月日时]")
 _LATIN = regex.compile(r"[A-Za-z0-9&.\-]+")
 _MAX_NAME = 45
+_GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公司", "集团", "研究院", "研究所", "基金会", "联盟", "小组", "领导小组"])
+# Nouns before a name's region that say what it is: 韩国企业|三星, 家电巨头|青岛海尔.
+_COMMON = frozenset(["企业", "厂商", "巨头", "品牌", "公司", "国家", "城市", "厂家", "龙头", "代表"])
+_CODE = regex.compile(r"[0-9A-Za-z.，,:：/ ]{4,24}")
 
 
 class Hit(NamedTuple):
@@ -154,7 +158,14 @@ class Chart:
         jieba knows 市委书记 and 县长 as words: the title begins inside the token.
         """
         best: dict[int, Hit] = {}
+        named = {hit.start for hit in self.of(SUFFIX) if hit.end - hit.start > 1}
+        inside = {
+            at: hit.start for hit in self.of(SUFFIX) if hit.end - hit.start > 2 and self.is_border(hit.end)
+            for at in range(hit.start + 1, hit.end)
+        }
         for hit in self.of(TITLE):
+            if (hit.end in named and self.text[hit.end] not in "总") or hit.start < inside.get(hit.end, 0):
+                continue  # 特派员|公署, 总统|办公室: part of a body's name; 谈判代|表团 likewise
             # a long title is one wherever jieba cuts: 法定代表|人柳金|汉
             if not self.is_border(hit.end) and hit.end - hit.start < 3:
                 continue
@@ -169,13 +180,27 @@ class Chart:
         self.titles: list[Hit] = kept
         self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}
         self.title_end: dict[int, Hit] = {hit.end: hit for hit in kept}
+        self.title_outer: set[int] = set(self.title_at)
+        """Where titles with their modifiers begin: a border whatever jieba says (省经信委|副巡视员)."""
+        for hit in kept:
+            at = hit.start
+            while (length := self.modifier_before(at)) > 0:
+                at -= length
+                self.title_outer.add(at)
+
+    def modifier_before(self, at: int) -> int:
+        """The length of the title modifier that ends at `at`, or 0."""
+        for length in (4, 3, 2, 1):
+            if length <= at and self.text[at - length : at] in self.lexis.modifiers:
+                return length
+        return 0
 
     @cached_property
     def suffixes(self) -> dict[int, Hit]:
         """End → longest organisation suffix that ends there, on a token border or before a title."""
         found: dict[int, Hit] = {}
         for hit in self.of(SUFFIX):
-            if not (self.is_border(hit.end) or hit.end in self.title_at):
+            if not (self.is_border(hit.end) or hit.end in self.title_outer):
                 continue
             if hit.end not in found or hit.start < found[hit.end].start:
                 found[hit.end] = hit
@@ -200,16 +225,18 @@ class Chart:
         """
         text, at, reason = self.text, end, "clause"
         anchors: list[int] = []
+        bare = True  # nothing but the name's own suffix so far
         while at > floor and end - at < _MAX_NAME:
             hit = self.protected_end.get(at)
             if hit is not None and hit.start >= floor:
-                at = hit.start
+                at, bare = hit.start, False
                 if at in self.anchor_start:
                     anchors.append(at)
                 continue
             suffix = self.suffixes.get(at) if at in self.suffixes else None
             if suffix is not None and suffix.end - suffix.start > 1 and suffix.start >= floor:
                 at = suffix.start  # 住建委, which jieba cuts as 住|建委
+                bare = bare and suffix.form in _GENERIC
                 continue
             start = self.previous.get(at, -1)
             if start < 0:  # inside a token: the piece from its start
@@ -229,6 +256,11 @@ class Chart:
                 if at == end or not joins or self._is_coordination(start, at, end):
                     reason = "conjunction"
                     break
+            elif word in _COMMON and at in self.anchor_start:
+                reason = "breaker"  # 松阳本土企业|浙江茗阳茶业
+                break
+            elif bare and at < end and len(word) > 1 and word in self.lexis.breakers:
+                pass  # 事故调查处理|中心: the suffix alone is no name, so the verb is part of it
             elif word in self.lexis.breakers or _NUMBERISH.fullmatch(word):
                 reason = "breaker"
                 break
@@ -236,11 +268,11 @@ class Chart:
                 at = start + cut
                 reason = "breaker"
                 break
-            at = start
+            at, bare = start, False
             if word in _LEVEL_WORDS:
                 anchors.append(at)
         start = at
-        anchored = start in anchors
+        anchored = start in anchors or start in self.anchor_start
         if anchors and not anchored:
             first = min(anchors)
             if not self._names_body(start, first):
@@ -273,7 +305,7 @@ class Chart:
         inside = text[open_at + 1 : at - 1]
         if closing in "）)":
             known = any(hit.start == open_at + 1 and hit.end == at - 1 for kind in (REGION, COUNTRY) for hit in self.of(kind))
-            if not (known or inside in ("集团", "控股", "中国", "国际", "亚洲", "亚太", "大中华区", "香港", "上海", "股份")):
+            if not (known or _CODE.fullmatch(inside) or inside in ("集团", "控股", "中国", "国际", "亚洲", "亚太", "大中华区", "香港", "上海", "股份")):
                 return None
             return open_at
         if closing == "》":
@@ -310,6 +342,8 @@ class Chart:
     def _names_body(self, start: int, end: int) -> bool:
         """Whether text[start:end] is itself the name of a body (华为 in 华为新疆代表处)."""
         if end in self.suffixes and end - start > 2:
+            return True
+        if self.text[end - 1] in "党共":  # 越共|中央政治局, 老挝人民革命党|中央
             return True
         hit = self.protected_end.get(end)
         if hit is not None and hit.kind in (COMPANY, BODY, SCHOOL, MEDIA) and hit.start <= start:

@@ -30,7 +30,10 @@ _VERB_BETWEEN = regex.compile(
 _DECISION = regex.compile(r"任命|增补|补选|选举|推选|聘任|聘请|免去|撤销|罢免|终止|接受|批准|关于免去|关于撤销")
 _DECIDED = regex.compile(r"(?:的|为|任|担任|辞去|兼任|请辞)?(?:第[一二三四五六七八九十]{1,3}届)?")
 _ROSTER = regex.compile(r"组成人员|领导班子|名单|班子成员|领导机构|选举产生|当选")
-_COMMON_NOUNS = frozenset("公司 该公司 集团 该集团 协会 该协会 学会 商会 论坛 银行 该行 医院 该院 学校 研究院 研究所 中心 该中心 企业".split())
+_COMMON_NOUNS = frozenset(
+    ["公司", "该公司", "集团", "该集团", "协会", "该协会", "学会", "商会", "论坛", "银行", "该行", "医院", "该院", "学校", "研究院", "研究所"]
+    + ["中心", "该中心", "企业", "代表团"]
+)
 _FOREIGN_TITLES = frozenset(("总统", "首相", "国王", "副总统", "外长", "防长", "财长", "国务卿"))
 
 
@@ -177,7 +180,7 @@ class OfficialStage:
     def _by_decision(self, chart: Chart, row: Row, floor: int) -> list[tuple[Name, str]]:
         """任命苏贵光为提案委员会驻会副主任; 免去毕井泉第十四届全国政协常委; 撤销唐勇、党彦宝第十四届全国政协委员资格."""
         text, first = chart.text, row.posts[0]
-        verbs = [m for m in _DECISION.finditer(text, max(floor, first.begin - 60), first.begin)]
+        verbs = list(_DECISION.finditer(text, max(floor, first.begin - 60), first.begin))
         if not verbs or any(mark in text[verbs[-1].end() : first.begin] for mark in "，。；！？\n"):
             return []
         at = verbs[-1].end()

@@ -12,7 +12,7 @@ from extractor.components.chart import CONJUNCTIONS, CORE, COUNTRY, DELIMITERS, 
 from extractor.components.names import NameCandidate, NameModel
 from extractor.rulebook import Rulebook
 
-_LEAST = -4.5
+_LEAST = -3.6
 _LEAST_LISTED = -3.0
 _LEAST_STRICT = 2.0
 _LEAST_BEFORE = 3.0
@@ -96,7 +96,11 @@ class NameReader:
 
     def _best(self, found: list[NameCandidate], least: float, foreign: bool, behind: bool = False) -> Name | None:
         best: Name | None = None
+        # 国防部长魏凤和，: no list goes on behind 和 there, so it belongs to the name
+        ends = {candidate.end for candidate in found if self._text[candidate.end : candidate.end + 1] in DELIMITERS}
         for candidate in found:
+            if candidate.end + 1 in ends and self._text[candidate.end] in "和与同及":
+                continue
             hit = self._chart.protected_end.get(candidate.end)
             if hit is not None and hit.start <= candidate.start:  # 余姚, 华为
                 continue

@@ -17,9 +17,11 @@ from extractor.components.chart import COUNTRY, Chart, Hit
 _PARTY_TAIL = regex.compile(
     r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|工会)$"
 )
+_DUTY = regex.compile(r"(?:分管|主管|负责|主持)[^，。；、]{1,10}的$")
 _COMMITTEE = regex.compile(r"(?:中共)?(?P<region>.{0,15}?)(?P<level>省|市|县|区|州|旗|盟|自治区|地|镇|乡)委$")
 STATE_TITLES = frozenset(
-    "总统 总理 首相 国王 女王 副总统 副总理 副首相 第一副总理 第一副总统 国务委员长 国家主席 国家副主席 王储 外长 防长 财长".split()
+    ["总统", "总理", "首相", "国王", "女王", "副总统", "副总理", "副首相", "第一副总理", "第一副总统", "国务委员长"]
+    + ["国家主席", "国家副主席", "王储", "外长", "防长", "财长"]
 )
 _MINISTERS = ("部长", "大臣", "国务秘书")
 REGION_HEADS = {
@@ -59,19 +61,13 @@ def title_start(chart: Chart, hit: Hit) -> tuple[int, int, bool]:
     text = chart.text
     kept = at = hit.start
     former = False
-    moved = True
-    while moved:
-        moved = False
-        for length in (4, 3, 2, 1):
-            word = text[at - length : at] if at >= length else ""
-            if word in chart.lexis.modifiers:
-                at -= length
-                if word in chart.lexis.dropped_modifiers:
-                    former = former or word in ("原", "前", "原任", "前任", "历任", "曾任")
-                else:
-                    kept = at
-                moved = True
-                break
+    while (length := chart.modifier_before(at)) > 0:
+        at -= length
+        word = text[at : at + length]
+        if word in chart.lexis.dropped_modifiers:
+            former = former or word in ("原", "前", "原任", "前任", "历任", "曾任")
+        else:
+            kept = at
     return at, kept, former
 
 
@@ -79,9 +75,11 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
     """The post phrase whose title's head is `hit`."""
     text = chart.text
     outer, kept, former = title_start(chart, hit)
-    border = chart.left_border(outer, floor=floor)
-    start, anchored = border.start, border.anchored
     org_end = outer
+    if (duty := _DUTY.search(text, max(floor, outer - 14), outer)) is not None:
+        org_end = duty.start()  # 公安部分管日常工作的副部长
+    border = chart.left_border(org_end, floor=floor)
+    start, anchored = border.start, border.anchored
     if start == outer and text[outer - 1 : outer] == "的" and outer - 1 > floor and chart.ends_body(outer - 1):
         org_end = outer - 1  # 职业技术学院的会计付国华
         border = chart.left_border(org_end, floor=floor)
@@ -122,10 +120,10 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
     """
     if before is None or not before.org:
         return phrase
-    if country and not phrase.org and before.org.startswith(country) and before.kind != "secretary" and not before.closed:
-        return replace(phrase, org=country, org_start=before.org_start, org_end=before.org_start + len(country), inherited=True)
     if phrase.org == "国家" and country and country != "中国":
         return replace(phrase, org=country, title="国家" + phrase.title)  # 古巴国家主席
+    if country and not phrase.org and before.org.startswith(country) and before.kind != "secretary" and not before.closed:
+        return replace(phrase, org=country, org_start=before.org_start, org_end=before.org_start + len(country), inherited=True)
     place: dict[str, Any] = {"org_start": before.org_start, "org_end": before.org_end, "inherited": True}
     if phrase.org:
         if country and before.org == country and not phrase.anchored and phrase.title.endswith(("大臣", "部长", "总监")):
