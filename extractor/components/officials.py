@@ -239,6 +239,8 @@ class OfficialStage:
         level = REGION_HEADS.get(phrase.title[-2:])
         if level:
             return replace(phrase, org=level, inherited=True)
+        if phrase.title == "国务委员":
+            return replace(phrase, org="国务院", inherited=True)
         if phrase.kind in ("body", "member", "secretary") and (body := self._roster(chart, phrase.start)):
             return replace(phrase, org=chart.text[slice(*body)], org_start=body[0], org_end=body[1], inherited=True)
         return phrase

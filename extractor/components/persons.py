@@ -14,7 +14,7 @@ from extractor.rulebook import Rulebook
 
 _LEAST = -3.6
 _LEAST_LISTED = -3.0
-_LEAST_STRICT = 2.0
+_LEAST_STRICT = 3.0
 _LEAST_BEFORE = 3.0
 _SURE = 9.0
 # Surnames that are far oftener the function word that may follow a title: 主席和, 总书记向大会, 主任都.

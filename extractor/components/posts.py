@@ -130,6 +130,8 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
             # 西班牙第二副首相兼劳动与社会经济大臣: the branch belongs to the title
             return replace(phrase, org=country, title=phrase.org + phrase.title, start=phrase.org_start, **place)
         return phrase
+    if phrase.title == "国务委员":
+        return phrase  # 中央政治局委员、国务委员: of the State Council, not of the body before
     head = phrase.title[-2:]
     if phrase.title in STATE_TITLES and country:
         return replace(phrase, org=country, **place)
