@@ -22,10 +22,13 @@ from extractor.offsets import overlaps
 from extractor.pipeline import Pipeline
 from extractor.rulebook import Rulebook
 
+SCORED = (*CORE, "measure", "percent", "multiple")
+"""The fields whose claims are counted; record F1 is the mean of the core ones alone."""
+
 
 @dataclass(slots=True)
 class RuleWorth:
-    """One rule on one gold set. Claims are those of the core fields; a claim with two rules counts for both."""
+    """One rule on one gold set; a claim with two rules counts for both."""
 
     id: str
     fired: int = 0
@@ -116,7 +119,7 @@ def rules_report(
                 _ablate(pipeline, rule, gold, records, base)
             if progress:
                 progress(done, len(worth))
-    ranked = sorted(worth.values(), key=lambda rule: (-(rule.loss or 0.0), -rule.right, -rule.fired, rule.id))
+    ranked = sorted(worth.values(), key=lambda rule: (-(rule.loss or 0.0), -sum(rule.field_loss.values()), -rule.right, -rule.fired, rule.id))
     conflicts = [
         Conflict(a, b, places, won[a, b, a], won[a, b, b]) for (a, b), places in
         sorted(clashes.items(), key=lambda item: (-item[1], item[0]))
@@ -161,7 +164,7 @@ def _clashes(
 def _precision(records: Mapping[str, Any], gold: Gold, worth: dict[str, RuleWorth]) -> None:
     for name, right in gold.records.items():
         for view in views(records.get(name) or {}, right):
-            if view.field not in CORE:
+            if view.field not in SCORED:
                 continue
             hits = {i for i, _ in pair(view)}
             for i, claim in enumerate(view.predicted):
@@ -201,7 +204,7 @@ def _ablate(
                 rule.note = f"{document.id} fails without it: {error}"
     totals = _totals(changed, gold)
     rule.loss = record_f1(base) - record_f1(totals)
-    for name in CORE:
+    for name in SCORED:
         gap = prf(*base[name]).f1 - prf(*totals[name]).f1
         if abs(gap) > 1e-12:
             rule.field_loss[name] = gap

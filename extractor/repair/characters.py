@@ -16,7 +16,10 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}{_CONTROL}]+")
 _ENTITY = re.compile(r"&(?:amp;)*(#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,30});")
 _NBSP = re.compile(r"&(?:amp;)*nbsp(?![A-Za-z0-9;])")
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}")
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．][０-９]+)*[％]?")
+# A comma before three full-width digits groups them (１，２００万元); any other full-width comma is punctuation.
+_WIDE = re.compile(
+    "(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])(?:．[０-９]+)?％?|[０-９Ａ-Ｚａ-ｚ]+(?:[．][０-９]+)*[％]?"
+)
 _TO_ASCII = str.maketrans({**{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}})
 
 
@@ -49,7 +52,7 @@ def invisible_changes(text: str) -> list[Change]:
 
 
 def width_changes(text: str) -> list[Change]:
-    """Full-width digits, letters and the decimal point and per-cent sign of a number become ASCII; other stays."""
+    """Full-width digits and letters, and a number's grouping comma, point and per-cent sign become ASCII."""
     return [
         Change(match.start(), match.end(), match.group().translate(_TO_ASCII), "width")
         for match in _WIDE.finditer(text)
