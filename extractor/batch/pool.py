@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractor.batch.memory import peak_memory
 from extractor.batch.specs import PipelineSpec
 from extractor.batch.work import crashed, process, timed_out
 from extractor.records import Document
@@ -133,16 +134,6 @@ def work(tasks: Sequence[Task], key: str, timeout: float | None) -> tuple[int, i
         process(_state["pipeline"], document, doc_id, key, origin, timeout) for document, doc_id, origin, _ in tasks
     ]
     return os.getpid(), peak_memory(), outcomes
-
-
-def peak_memory() -> int:
-    """The peak of this process's memory in kB; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // 1024 if sys.platform == "darwin" else peak
 
 
 def _check() -> None:

@@ -9,7 +9,6 @@ database the same whatever the number of workers.
 from __future__ import annotations
 
 import contextlib
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -45,6 +44,10 @@ class Counts:
     quarantined: int = 0
     facts: int = 0
     chars: int = 0
+    bytes: int = 0
+    """Input read so far."""
+    fields: dict[str, int] = field(default_factory=dict)
+    """Facts by table."""
 
 
 @dataclass(slots=True)
@@ -74,15 +77,17 @@ class Runner:
     def __init__(
         self, database: Database, spec: PipelineSpec, *, pool: Callable[[], Pool] | None = None,
         timeout: float | None = 60.0, on_progress: Callable[[Counts], None] | None = None, retry: bool = False,
+        resume: bool = True,
     ) -> None:
         """pool: makes the workers, when the first document needs them; None: work in this process.
 
-        timeout: seconds a document. retry: work on quarantined documents again.
+        timeout: seconds a document. retry: work on quarantined documents again. resume: skip what is done.
         """
         self.counts = Counts()
         self.memory: dict[int, int] = {}
         self._database, self._spec, self._make_pool = database, spec, pool
         self._timeout, self._on_progress, self._retry = timeout, on_progress, retry
+        self._resume = resume
         self._pool: Pool | None = None
         self._pipeline: Any = None
         self._fingerprint = spec.fingerprint()
@@ -110,23 +115,33 @@ class Runner:
         except KeyboardInterrupt:
             self._release(pending)
             raise
-        finally:
-            if self._pool is not None:
-                self._pool.close()
-                self._pool = None
         return self.counts
+
+    def close(self) -> None:
+        """End the workers."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
     # ---- sorting out a chunk
 
     def _groups(self, part: list[Item]) -> Iterator[Group]:
         """The chunk's items as groups to be written: normally one, more where a suspect has to be alone."""
         self.counts.read += len(part)
+        self.counts.bytes += sum(item.size for item in part)
         documents = [(item, item.document, self._id(item.document)) for item in part if item.document is not None]
         contents = [name for _, _, name in documents]
         bad = {origin_id(item.origin): item for item in part if item.error is not None}
         if documents and self.key is None:
             self._load()
         known = self._database.known(contents, self.key)
+        forgotten = self._database.forgotten(contents)
         held = self._database.quarantined([*contents, *bad])
         group = Group()
         for name, item in bad.items():
@@ -134,7 +149,10 @@ class Runner:
         todo = []
         for item, document, name in documents:
             there = known.get(name)
-            if there is not None and there.done:
+            if name in forgotten:
+                self.counts.skipped += 1
+                continue
+            if there is not None and there.done and self._resume:
                 if (document.url or document.id) in there.locations:
                     self.counts.skipped += 1
                 else:
@@ -230,6 +248,8 @@ class Runner:
             counts.duplicates += written.duplicates
             counts.quarantined += written.failed
             counts.facts += written.facts
+            for table, number in written.fields.items():
+                counts.fields[table] = counts.fields.get(table, 0) + number
             counts.chars += sum(len(item.document.text) for item in finished)
         if self._on_progress is not None:
             self._on_progress(self.counts)
@@ -250,7 +270,3 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield first
     while part := list(islice(source, size)):
         yield part
-
-
-def seconds_since(start: float) -> float:
-    return round(time.perf_counter() - start, 3)

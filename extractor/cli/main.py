@@ -14,6 +14,12 @@ from extractor.errors import ExtractorError
 COMMANDS = (
     "extract",
     "run",
+    "export",
+    "browse",
+    "quarantine",
+    "watch",
+    "prune",
+    "forget",
     "explain",
     "evaluate",
     "compare",

@@ -7,8 +7,13 @@ import sys
 from typing import Any
 
 _DESCRIPTION = """\
-Read releases and write their facts into a database. Documents that are done already are skipped, so the same command
-goes on after an interruption; what cannot be done is put into quarantine with its reason (exit code 3).
+Read releases and write their facts into a database.
+
+PATH is a file, a folder (searched through), a quoted glob or - for stdin: plain text in any usual encoding, pages of
+government sites (.html), JSON lines (id, text, title, published, url, source), .docx, .pdf with text, .gz and .zip.
+
+Documents that are done already are skipped, so the same command goes on after an interruption. What cannot be done
+goes into quarantine with its reason, and the exit code is 3.
 
 example:
   extractor run corpus/documents --db facts.db
@@ -16,42 +21,59 @@ example:
 
 
 def add(commands: Any) -> None:
+    from extractor.cli import options
+
     parser = commands.add_parser(
         "run", help="facts of a folder into a database", description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob, or - for stdin")
+    options.add_db(parser)
     parser.add_argument(
-        "--db", required=True, metavar="TARGET", help="facts.db, sqlite:///facts.db or postgresql://user@host/name"
+        "--resume", action=argparse.BooleanOptionalAction, default=True,
+        help="skip documents that are done under the same rules (default); --no-resume does them again",
     )
-    parser.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="a document's time (default 60)")
-    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    parser.add_argument(
+        "--search", action=argparse.BooleanOptionalAction, default=True,
+        help="keep the full-text index of SQLite up to date (default)",
+    )
+    options.add_reading(parser)
+    options.add_rules(parser)
+    options.add_work(parser)
+    options.add_reports(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    import time
-
-    from extractor.batch.running import Runner
-    from extractor.batch.specs import PipelineSpec
-    from extractor.reading import read_items
+    from extractor.batch.jobs import Job, choose_workers
+    from extractor.batch.reporting import Reporter
+    from extractor.cli import options
+    from extractor.reading.files import read_items, total_size
     from extractor.writing.database import Database
+    from extractor.writing.stores import masked
 
-    start = time.perf_counter()
+    reading, limits, target = options.read_options(args), options.limits_of(args), masked(args.db)
+    size = total_size(args.paths)
+    reporter = Reporter(options.report_mode(args), total=size)
     with Database(args.db) as database:
-        runner = Runner(database, PipelineSpec(), timeout=args.timeout)
-        run_id = database.start_run(1)
-        counts = runner.run(read_items(args.paths))
-        database.index()
-        seconds = time.perf_counter() - start
-        database.end_run(
-            run_id, status="done", pipeline_key=runner.key, read=counts.read, done=counts.done, skipped=counts.skipped,
-            duplicates=counts.duplicates, quarantined=counts.quarantined, facts=counts.facts, chars=counts.chars,
-            seconds=round(seconds, 3),
+        job = Job(
+            database, options.spec_of(args), limits, reporter, workers=choose_workers(limits.workers, size),
+            resume=args.resume,
         )
-    if not args.quiet:
-        print(
-            f"{counts.read} documents: {counts.done} done, {counts.skipped} done before, {counts.duplicates} seen "
-            f"elsewhere, {counts.quarantined} in quarantine; {counts.facts} facts in {seconds:.1f} s", file=sys.stderr,
-        )
+        try:
+            counts = job.run(read_items(args.paths, reading))
+        except KeyboardInterrupt:
+            reporter.clear()
+            print(
+                f"extractor run: stopped; {job.runner.counts.done:,} documents of this run are safe in {target}; "
+                "the same command goes on from here", file=sys.stderr,
+            )
+            return 130
+        if args.search:
+            job.index()
+        job.end("done")
+        reporter.summary(counts, seconds=job.seconds, target=target, status="done")
+        if database.store.dialect == "sqlite" and counts.read:
+            reporter.message(f"look at it: sqlite3 {target} 'SELECT name, role FROM current_organizer LIMIT 10'")
+            reporter.message(f"        or: extractor browse --db {target}   (pages in a browser, by datasette)")
     return 3 if counts.quarantined else 0

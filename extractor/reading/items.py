@@ -17,3 +17,5 @@ class Item:
     error: ReadError | None = None
     id: str = ""
     """The id the document would have had, for an unreadable input."""
+    size: int = 0
+    """Bytes of input that it took."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,11 @@ FACT_ORDER = ("event", "organizer", "official", "post", "company", "quantity")
 def content_id(text: str, published: str | None) -> str:
     """The id of a document: 32 hex digits of sha256 over text and publication date."""
     return hashlib.sha256(f"{text}\0{published or ''}".encode()).hexdigest()[:32]
+
+
+def person_hash(name: str) -> str:
+    """What the database remembers of a forgotten person: enough to keep the name out, not to tell it."""
+    return hashlib.sha256(f"person\0{name}".encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def origin_id(origin: str) -> str:
@@ -58,6 +63,8 @@ class Written:
     duplicates: int = 0
     facts: int = 0
     failed: int = 0
+    fields: dict[str, int] = field(default_factory=dict)
+    """Facts by table."""
 
 
 class Database:
@@ -192,11 +199,16 @@ class Database:
         with self.store.transaction():
             out = Written(failed=len(failed))
             if finished or places:
+                self._without_forgotten(finished)
                 plan = self._plan(finished, places)
                 self._insert(plan, pipeline_key or "")
                 done = [*plan.new, *plan.again]
                 out.documents, out.duplicates = len(done), plan.duplicates
-                out.facts = sum(item.facts for item in done)
+                for table in FACT_ORDER:
+                    number = sum(len(item.rows.get(table, ())) for item in done)
+                    if number:
+                        out.fields[table] = number
+                out.facts = sum(out.fields.values())
             if attempted and pipeline_key is not None:
                 self._drop_attempts(attempted, pipeline_key)
             if cleared:
@@ -313,6 +325,33 @@ class Database:
             list({item.item: _quarantine_row(item) for item in failed}.values()),
         )
 
+    # ---- what must not come back
+
+    def forgotten(self, contents: Sequence[str]) -> set[str]:
+        """Which of these documents `extractor forget` removed for good."""
+        if not self._any_forgotten():
+            return set()
+        rows = self.store.within(
+            "SELECT hash FROM forgotten WHERE kind = ? AND hash IN ({})", contents, "document"
+        )
+        return {row[0] for row in rows}
+
+    def _any_forgotten(self) -> bool:
+        return bool(self.store.rows("SELECT 1 FROM forgotten LIMIT 1"))
+
+    def _without_forgotten(self, finished: Sequence[Finished]) -> None:
+        """Drop the rows of people whom `extractor forget` removed."""
+        if not self._any_forgotten():
+            return
+        people = {row[0] for row in self.store.rows("SELECT hash FROM forgotten WHERE kind = 'person'")}
+        for item in finished:
+            for table in ("official", "post"):
+                at = COLUMNS[table].index("name")
+                rows = item.rows.get(table, [])
+                if any(person_hash(row[at]) in people for row in rows):
+                    item.rows[table] = [row for row in rows if person_hash(row[at]) not in people]
+            item.facts = sum(map(len, item.rows.values()))
+
     # ---- search
 
     def index(self) -> int:
@@ -332,6 +371,8 @@ def _add(total: Written, part: Written) -> None:
     total.duplicates += part.duplicates
     total.facts += part.facts
     total.failed += part.failed
+    for table, number in part.fields.items():
+        total.fields[table] = total.fields.get(table, 0) + number
 
 
 def _refused(

@@ -251,6 +251,13 @@ quarantine = Table(
     comment="What could not be done, and why.",
 )
 
+forgotten = Table(
+    "forgotten", metadata,
+    Column("kind", Text, comment="document or person"), Column("hash", Text),
+    PrimaryKeyConstraint("kind", "hash"),
+    comment="What was removed for good and must not come back; hashes only.",
+)
+
 run = Table(
     "run", metadata,
     Column("run_id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),

@@ -1,0 +1,116 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.batch.jobs import Limits
+    from extractor.batch.specs import PipelineSpec
+    from extractor.reading import ReadOptions
+
+
+def add_db(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--db", required=True, metavar="TARGET",
+        help="a file (facts.db), sqlite:///facts.db, or postgresql://user:password@host/name",
+    )
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("reading")
+    group.add_argument(
+        "--field", action="append", default=[], metavar="OURS=THEIRS", type=_pair,
+        help="the name of id, text, title, published, url or source in JSON objects, where it is another",
+    )
+    group.add_argument(
+        "--max-chars", type=int, default=200_000, metavar="N",
+        help="longer texts are no releases and go to quarantine (default 200000)",
+    )
+
+
+def add_rules(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("rules")
+    group.add_argument("--rules", metavar="DIR", help="use these rules instead of the shipped ones")
+    group.add_argument("--overlay", action="append", default=[], metavar="DIR", help="rules that add to them")
+    group.add_argument(
+        "--lexicon", action="append", default=[], metavar="NAME=FILE", type=_pair,
+        help="a word list, one a line, that adds to a lexicon: companies=ours.txt",
+    )
+    group.add_argument(
+        "--min-confidence", type=float, default=0.0, metavar="X", help="leave out facts below this confidence, 0 to 1"
+    )
+
+
+def add_work(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("work")
+    group.add_argument(
+        "--workers", type=_workers, default=0, metavar="N", help="processes; auto (default): 1 for small jobs"
+    )
+    group.add_argument(
+        "--timeout", type=float, default=60.0, metavar="SECONDS", help="for one document (default 60; 0: none)"
+    )
+    group.add_argument(
+        "--memory", type=int, default=1024, metavar="MB",
+        help="a worker's limit beyond what the rules take (default 1024; 0: none; Linux)",
+    )
+
+
+def add_reports(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("reports")
+    group.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    group.add_argument("--log", choices=("text", "json"), default="text", help="how progress is told on stderr")
+
+
+def read_options(args: argparse.Namespace) -> ReadOptions:
+    from extractor.errors import UsageError
+    from extractor.reading import ReadOptions
+    from extractor.reading.jsonl import FIELDS
+
+    for ours, _ in args.field:
+        if ours not in FIELDS:
+            raise UsageError(
+                "--field", "is not a field", got=ours, expected="one of " + ", ".join(FIELDS), remedy="correct it"
+            )
+    return ReadOptions(fields=dict(args.field), max_chars=args.max_chars)
+
+
+def spec_of(args: argparse.Namespace) -> PipelineSpec:
+    from extractor.batch.specs import PipelineSpec
+
+    return PipelineSpec(
+        rules=args.rules, overlays=tuple(args.overlay), lexicons=tuple(args.lexicon),
+        min_confidence=args.min_confidence,
+    )
+
+
+def limits_of(args: argparse.Namespace) -> Limits:
+    from extractor.batch.jobs import Limits
+
+    return Limits(workers=args.workers, timeout=args.timeout or None, memory_mb=args.memory or None)
+
+
+def report_mode(args: argparse.Namespace) -> str:
+    return "quiet" if args.quiet else args.log
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator or not name or not value:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
+
+
+def _workers(text: str) -> int:
+    if text == "auto":
+        return 0
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a number of processes nor auto")
+    return number
+
+
