@@ -319,18 +319,18 @@ class Chart:
         if start in self.title_end or self.ends_body(start):
             return True
         left = self.previous.get(start)
-        right = self._token_end(end)
+        right = self.token_end(end)
         # both sides one plain word each, and a suffix behind: 石油和化学工业联合会
         return left is None or right is None or right > name_end
 
     def _local_body(self, start: int) -> bool:
         """Whether a body begins at `start` with its level alone: 省委, 市财政局."""
-        token_end = self._token_end(start)
+        token_end = self.token_end(start)
         if token_end is None or start not in self.token_starts:
             return False
         return token_end - start == 1 or any(end in self.suffixes for end in range(start + 2, token_end + 1))
 
-    def _token_end(self, start: int) -> int | None:
+    def token_end(self, start: int) -> int | None:
         end = start + 1
         limit = min(len(self.text), start + 8)
         while end <= limit:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from extractor.components.analysis import Analysis
+from extractor.components.bodies import BodyStage
 from extractor.components.chart import Chart, Lexis
+from extractor.components.companies import CompanyStage
 from extractor.components.officials import OfficialStage
 from extractor.components.quantities import QuantityStage
 from extractor.rulebook import Rulebook
@@ -30,7 +32,9 @@ class ChartStage:
 
 class Stages:
     def __init__(self, rulebook: Rulebook) -> None:
-        self.stages: tuple[Stage, ...] = (ChartStage(rulebook), QuantityStage(rulebook), OfficialStage(rulebook))
+        self.stages: tuple[Stage, ...] = (
+            ChartStage(rulebook), QuantityStage(rulebook), BodyStage(rulebook), OfficialStage(rulebook), CompanyStage(rulebook),
+        )
 
     def run(self, analysis: Analysis) -> None:
         for stage in self.stages:

@@ -1,0 +1,182 @@
+"""What the name of a company is made of: region, core, line of business, legal form; and what only looks like one.
+
+新疆 + 维泰 + 开发建设 + （集团）股份有限公司. The core (维泰) is what makes it a name: 物流公司, 国内大型钢铁公司 and 一家德国公司
+have none. `NameAnatomy.read` cuts what does not belong to the name on its left and tells whether a core is there;
+`short_of` tells whether one form is short for another (凝霜制冷公司 ← 新余凝霜制冷设备有限公司).
+
+All offsets are on the repaired text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractor.components.chart import COMPANY, COUNTRY, REGION, Chart
+from extractor.rulebook import Rulebook
+
+_LEGAL = regex.compile(
+    r"(?:[（(](?:集团|控股|中国|股份)[)）])?(?:集团)?(?:控股)?(?:股份|责任)?(?:集团)?(?:有限)?(?:责任)?(?:公司|集团)(?:股份)?$"
+    r"|(?:[（(]集团[)）])$|企业集团$|控股$|股份$"
+)
+_LEVELS = frozenset("省市县区州旗镇乡村") | {"自治区", "中国", "全国", "中华"}
+# 企业管理咨询有限公司: here the common noun is part of the name
+_NOUN_INSIDE = frozenset(("管理", "咨询", "集团", "发展", "服务", "孵化", "孵化器", "家", "形象", "投资", "资产", "国际", "有限"))
+_LATIN = regex.compile(r"[A-Za-z0-9&.\-+']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """The parts of a name that ends in a suffix. `start` is where the name begins once descriptions are cut."""
+
+    start: int
+    core_start: int
+    """Where region and country end."""
+    region: bool
+    country: bool
+    named: bool
+    """Whether a core is there: a word that is neither description nor line of business."""
+    fields: int
+    """How many words of line of business stand before the suffix."""
+    strange: bool
+    """Whether the core holds a word that running text does not know, or letters."""
+
+
+class NameAnatomy:
+    def __init__(self, rulebook: Rulebook) -> None:
+        kinds: dict[str, set[str]] = {}
+        for row in rulebook.lexicon("company_words"):
+            kinds.setdefault(row["kind"], set()).add(row["form"])
+        self.quality = frozenset(kinds["quality"])
+        self.nouns = frozenset(kinds["noun"])
+        self.fields = frozenset(kinds["field"])
+        self.excluded = frozenset(kinds["not"])
+
+    def tokens(self, chart: Chart, start: int, end: int) -> list[tuple[int, int]]:
+        """jieba's tokens in [start, end), the outer ones cut to it."""
+        out: list[tuple[int, int]] = []
+        at = end
+        while at > start:
+            before = chart.previous.get(at)
+            if before is None:
+                before = at - 1
+                while before > start and before not in chart.token_starts:
+                    before -= 1
+            before = max(before, start)
+            out.append((before, at))
+            at = before
+        out.reverse()
+        return out
+
+    def read(self, chart: Chart, start: int, suffix_start: int) -> Anatomy:
+        """The parts of the name text[start:suffix_start] before its suffix."""
+        text = chart.text
+        tokens = self.tokens(chart, start, suffix_start)
+        start = self._cut(chart, tokens, start, suffix_start)
+        region = country = False
+        core = start
+        while core < suffix_start:
+            hit = chart.anchor_start.get(core)
+            if hit is not None and hit.kind in (REGION, COUNTRY) and hit.end <= suffix_start:
+                region, country = region or hit.kind == REGION, country or hit.kind == COUNTRY
+                core = hit.end
+                continue
+            for length in (3, 2, 1):
+                if text[core : core + length] in _LEVELS and core + length in chart.previous:
+                    region = region or text[core : core + length] != "中国"
+                    country = country or text[core : core + length] == "中国"
+                    core += length
+                    break
+            else:
+                break
+        named = strange = False
+        fields = 0
+        for token_start, token_end in tokens:
+            if token_start < core:
+                continue
+            word = text[token_start:token_end]
+            if word in self.fields:
+                fields += 1
+            elif word not in self.quality and word not in "（）()“”\"《》" and not word.isdigit():
+                named = True
+                if word not in chart.lexis.words:
+                    strange = True
+        return Anatomy(start, core, region, country, named, fields, strange)
+
+    def _cut(self, chart: Chart, tokens: list[tuple[int, int]], start: int, end: int) -> int:
+        """Behind the last description (国内知名|…) and behind a common noun in apposition (电解铝企业|豫港龙泉…)."""
+        text = chart.text
+        at = start
+        for index, (token_start, token_end) in enumerate(tokens):
+            word = text[token_start:token_end]
+            if token_start < at or token_end >= end:
+                continue
+            if len(word) > 1 and word in self.quality and not self._in_known(chart, token_start, token_end):
+                follower = text[token_end : tokens[index + 1][1]] if index + 1 < len(tokens) else ""
+                if not (word == "国有" and follower in ("资产", "资本", "资源", "企业")):
+                    at = token_end
+            elif word in self.nouns and index + 1 < len(tokens):
+                follower = text[tokens[index + 1][0] : tokens[index + 1][1]]
+                if follower not in _NOUN_INSIDE and not self._holds_name(chart, tokens, at, token_start):
+                    at = token_end
+        return at
+
+    @staticmethod
+    def _in_known(chart: Chart, start: int, end: int) -> bool:
+        for at in range(max(0, start - 6), start + 1):
+            hit = chart.anchor_start.get(at)
+            if hit is not None and hit.kind == COMPANY and hit.end >= end:
+                return True
+        return False
+
+    def _holds_name(self, chart: Chart, tokens: list[tuple[int, int]], start: int, end: int) -> bool:
+        at = start
+        while at < end and (hit := chart.anchor_start.get(at)) is not None and hit.kind in (REGION, COUNTRY):
+            at = hit.end
+        for token_start, token_end in tokens:
+            word = chart.text[token_start:token_end]
+            if at <= token_start and token_end <= end and word not in self.fields and word not in self.quality:
+                return True
+        return False
+
+    # -- forms -----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def bare(form: str) -> str:
+        """Without the legal form: 新余凝霜制冷设备有限公司 → 新余凝霜制冷设备, 包钢集团公司 → 包钢."""
+        cut = _LEGAL.sub("", form)
+        return cut if len(cut) >= 2 else form
+
+    def short_of(self, short: str, full: str, core: str) -> bool:
+        """Whether `short` may stand for `full`, whose form without region and legal form is `core`.
+
+        The short form's own core is a part of the full one (凝霜制冷公司), or pieces of it in their order, the first
+        of them the beginning (诚信机具 ← 诚信电力机具制造).
+        """
+        if short == full or len(short) >= len(full):
+            return False
+        bare = self.bare(short)
+        if len(bare) < 2:
+            return False
+        if full.startswith(bare) or core.startswith(bare):
+            return True
+        at = core.find(bare[:2])
+        if at != 0 and not full.startswith(bare[:2]):
+            return False
+        at = 0
+        rest = full if full.startswith(bare[:2]) else core
+        # whole pieces of two characters or more
+        piece = ""
+        for char in bare:
+            found = rest.find(piece + char, at) if piece else rest.find(char, at)
+            if found < 0:
+                if len(piece) < 2:
+                    return False
+                at = rest.find(piece, at) + len(piece)
+                piece = char
+                if rest.find(piece, at) < 0:
+                    return False
+            else:
+                piece += char
+        return len(piece) >= 2
