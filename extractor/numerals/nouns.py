@@ -1,23 +1,442 @@
-"""The counted noun."""
+"""The noun of a quantity: what is counted, what the money is, what grew. The nearest noun phrase said with the number.
+
+Behind the number first (280多名[国际采购商]参加), then in front of it (签约[对接项目]27项). Tokens with their part of
+speech come from jieba's dictionary, and only for the clause around a quantity; `noun_borders` mends what that dictionary
+says of words at a border. A relative clause is stepped over (十余家在行业具有影响力的[企业]); the noun of a neighbour is
+never taken, but a second number on the same noun shares it (房屋87户201间).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from extractor.records import Quantity
 from extractor.rulebook import Rulebook
+
+_BEHIND = 48
+_FRONT = 36
+_STOPS_BEHIND = re.compile(r"[，。；：！？\n,;!?:]")
+_NOMINAL = ("n", "j", "l", "i", "b", "s", "f", "an", "vn", "eng", "g", "h", "k", "z", "q")
+_ADJECTIVE = ("a", "ag", "ad")
+_PARENTHESIS = frozenset("（）()")
+_JOINTS = frozenset(("和", "与", "及", "或", "、"))
+_PLACE_ENDS = frozenset("村县市乡镇区省州盟旗")
+_NOUN_ENDS = frozenset("士口者员业品站区界人民众")
+_TAIL = frozenset("上中内里下间时后前等")
+_PERSON_UNITS = frozenset(("人", "名", "位", "人次"))
+_CHANGES = re.compile(
+    r"(?:[，,]?(?:同比|环比|比上年|较上年|比去年|较去年)(?:同期|末)?|增长|上升|提高|增加|上涨|下降|减少|回落|下跌|增幅|快|高|低|"
+    r"分别|达到?|为|占|超过?|约|近|将|控制在|保持在|稳定在|突破|高达|仅|已|了|到|至|力争|预期|预计|确保|继续|累计|合计|逐步|"
+    r"平均|全国|有所|只有|下滑至|出)+$"
+)
+# The head of a measure's or an amount's noun
+_AMOUNT_VERBS = ("投资", "投入", "补助", "拨款", "贷款", "捐款", "补贴", "融资", "奖励", "罚款", "借款", "税收")
+
+
+class Token(NamedTuple):
+    start: int
+    end: int
+    word: str
+    flag: str
 
 
 class NounFinder:
     def __init__(self, rulebook: Rulebook) -> None:
         heads = sorted(rulebook.lexicon("counted_nouns").forms, key=lambda form: (-len(form), form))
         self._counted = re.compile(rf"[一-鿿]{{0,6}}?(?:{'|'.join(heads)})")
+        borders: dict[str, set[str]] = {}
+        for row in rulebook.lexicon("noun_borders"):
+            borders.setdefault(row["class"], set()).add(row["form"])
+        self._stop = frozenset(borders.get("stop", ()))
+        self._modifier = frozenset(borders.get("modifier", ()))
+        self._filler = frozenset(borders.get("filler", ()))
+        self._attribute = frozenset(borders.get("attribute", ()))
+        self._noun = frozenset(borders.get("noun", ()))
+        self._direct = frozenset(row["form"] for row in rulebook.lexicon("classifiers") if row["use"] == "direct")
+        self._tagger: Any = None
 
     def counted(self, text: str, at: int) -> str | None:
         """The noun that stands directly behind a large number and is its own unit: 6万海内外客商."""
         match = self._counted.match(text, at)
         return None if match is None else match[0]
 
-    def attach(self, text: str, quantities: list[Quantity], words: Sequence[str] | None) -> list[Quantity]:
-        return quantities
+    def attach(self, text: str, quantities: list[Quantity]) -> list[Quantity]:
+        """The quantities with `noun` and `noun_span` set where a noun is said."""
+        out: list[Quantity] = []
+        for index, quantity in enumerate(quantities):
+            following = quantities[index + 1].span[0] if index + 1 < len(quantities) else len(text)
+            span = self._span(text, quantity, out[-1] if out else None, following)
+            if span is not None:
+                noun = re.sub(r"\s", "", text[slice(*span)])
+                quantity = replace(quantity, noun=noun, noun_span=span)
+            out.append(quantity)
+        return out
+
+    # -- which side ---------------------------------------------------------------------------------------------------
+
+    def _span(self, text: str, quantity: Quantity, last: Quantity | None, following: int) -> tuple[int, int] | None:
+        kind = quantity.kind
+        if kind == "count":
+            if "quantity.count_noun" in quantity.rules or quantity.unit in self._direct:
+                return None
+            behind = None if quantity.unit in ("人", "人次") else self._behind(text, quantity, following)
+            return behind or self._front(text, quantity, last)
+        if kind == "measure":
+            return self._behind(text, quantity, following) if quantity.unit not in _TIMES else None
+        if kind in ("percent", "multiple"):
+            return self._subject(text, quantity, last)
+        return self._front(text, quantity, last) or self._of(text, quantity, following)
+
+    def _tokens(self, text: str, start: int, end: int) -> list[Token]:
+        if self._tagger is None:
+            import rjieba
+
+            self._tagger = rjieba.tag
+        tokens, at = [], start
+        for word, flag in self._tagger(text[start:end]):
+            tokens.append(Token(at, at + len(word), word, flag))
+            at += len(word)
+        return tokens
+
+    # -- behind the number --------------------------------------------------------------------------------------------
+
+    def _behind(self, text: str, quantity: Quantity, following: int) -> tuple[int, int] | None:
+        start = quantity.span[1]
+        if start >= len(text) or text[start] in "，。；：！？\n、,;）)的":
+            return None
+        stop = min(start + _BEHIND, len(text), following)
+        match = _STOPS_BEHIND.search(text, start, stop)
+        if match:
+            stop = match.start()
+        if stop <= start:
+            return None
+        tokens = self._tokens(text, start, stop)
+        at = 0
+        for _ in range(3):
+            end = self._phrase(tokens, at)
+            step = self._relative(tokens, at, end)
+            if step is None:
+                break
+            at = step
+        if end <= at:
+            return None
+        if stop == following and any(tokens[end - 1].word.endswith(word) for word in self._attribute):
+            return self._beyond(text, following)
+        if stop == following and following < len(text) and end == len(tokens) and tokens[end - 1].word in _JOINTS:
+            end -= 1
+        return self._trim(tokens, at, end)
+
+    def _beyond(self, text: str, at: int) -> tuple[int, int] | None:
+        """6家年销售额过千亿元的国际采购巨头: the noun stands behind the amount's 的."""
+        match = _STOPS_BEHIND.search(text, at)
+        stop = min(match.start() if match else len(text), at + _BEHIND)
+        start = text.find("的", at, stop) + 1
+        if not start:
+            return None
+        tokens = self._tokens(text, start, stop)
+        end = self._phrase(tokens, 0)
+        return self._trim(tokens, 0, end) if end else None
+
+    def _phrase(self, tokens: list[Token], at: int) -> int:
+        """The index behind the noun phrase that starts at token `at` (equal to `at`: none starts there)."""
+        index, noun = at, False
+        depth = 0
+        while index < len(tokens):
+            token = tokens[index]
+            if token.word in "（(":
+                if not self._closes(tokens, index):
+                    break
+                depth += 1
+            elif token.word in "）)":
+                if not depth:
+                    break
+                depth -= 1
+            elif token.word in _JOINTS:
+                if not noun or not self._joins(tokens, index):
+                    break
+            elif noun and self._ends(tokens, index):
+                break
+            elif self._nominal(token):
+                noun = True
+            elif self._opens(tokens, index, noun):
+                noun = noun or token.flag == "v"
+            elif (
+                token.flag == "a"
+                and index > at
+                and tokens[index - 1].word in _JOINTS
+                and index + 2 < len(tokens)
+                and tokens[index + 1].word == "的"
+                and self._nominal(tokens[index + 2])
+            ):
+                index += 1  # 非公有制经济人士和新的社会阶层人士
+            elif self._modifies(tokens, index, noun):
+                pass
+            elif not (token.word in "“”·" or token.word == " "):
+                break
+            index += 1
+        while index > at and (tokens[index - 1].word in _JOINTS or tokens[index - 1].word in "（( “"):
+            index -= 1
+        return index if noun else at
+
+    @staticmethod
+    def _ends(tokens: list[Token], index: int) -> bool:
+        """A place word or a phrase behind the noun is the predicate's: 代表|胸前佩戴, 省市|明确规定."""
+        token = tokens[index]
+        if token.flag in ("s", "f"):
+            return True
+        longest = 3 if token.flag in ("l", "i", "z") else 2
+        return (
+            token.flag in ("l", "i", "z", "nr", "nrt")
+            and len(token.word) > longest
+            and token.word[-1] not in _NOUN_ENDS
+            and tokens[index - 1].word not in _JOINTS
+        )
+
+    def _opens(self, tokens: list[Token], index: int, noun: bool) -> bool:
+        """What may open a phrase though its class is no noun's: 两国工商界代表, 年交易项目, 在沪名医, a lone 提案."""
+        token = tokens[index]
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.word in self._stop or token.word in self._filler:
+            return False
+        if following is None:
+            return not noun and token.flag == "v" and len(token.word) > 1
+        if token.word in ("两", "三", "多") and following.word in ("国", "岸", "地"):
+            return True
+        if noun:
+            return False
+        if token.word in ("年", "日", "月") and self._nominal(following):
+            return True
+        if token.word == "在" and len(following.word) == 1 and following.flag in ("j", "ns", "v", "n"):
+            return True
+        return token.flag == "v" and len(token.word) > 1 and following.word in ("的", "”")
+
+    def _nominal(self, token: Token) -> bool:
+        word = token.word
+        if word in self._noun:
+            return True
+        if word in self._stop or word in self._filler:
+            return False
+        if word in ("“", "”", "、", " ") or not ("一" <= word[0] <= "鿿" or word[0].isalnum()):
+            return False
+        flag = token.flag
+        if flag == "x":
+            return word[0].isalnum()
+        return (
+            flag.startswith(_NOMINAL) and flag != "nrfg" or flag in ("nr", "x", "m") and len(word) > 1 and flag != "m"
+        )
+
+    def _modifies(self, tokens: list[Token], index: int, noun: bool) -> bool:
+        """A verb or adjective inside the phrase: only in front of a noun."""
+        token = tokens[index]
+        if token.word in self._stop or token.word in self._filler:
+            return False
+        if index + 1 >= len(tokens):
+            # 检查, 手术: a verb that ends the phrase is its head when the dictionary says that it can be one
+            return False
+        following = tokens[index + 1]
+        if token.word in self._modifier:
+            return self._nominal(following) or following.word in self._modifier or following.word in _JOINTS
+        if token.flag in _ADJECTIVE or token.flag == "d" and len(token.word) > 1 and not noun:
+            return self._nominal(following)
+        if token.flag == "v" and not noun and index == 0:
+            return len(token.word) > 1 and self._nominal(following) and self._bare_verb(tokens, index + 1)
+        return False
+
+    def _bare_verb(self, tokens: list[Token], index: int) -> bool:
+        """参保职工, 入库项目: a verb that opens the phrase, with nothing but nouns behind it."""
+        return all(self._nominal(token) for token in tokens[index : index + 2])
+
+    def _joins(self, tokens: list[Token], index: int) -> bool:
+        if index + 1 >= len(tokens):
+            return False
+        following = tokens[index + 1]
+        return self._nominal(following) or self._modifies(tokens, index + 1, True) or following.word in ("新",)
+
+    @staticmethod
+    def _closes(tokens: list[Token], index: int) -> bool:
+        return any(token.word in "）)" for token in tokens[index + 1 : index + 5])
+
+    def _relative(self, tokens: list[Token], at: int, end: int) -> int | None:
+        """The index behind 的 when what stands before it only describes the noun to come, else None."""
+        index = at
+        while index < len(tokens) and tokens[index].word not in ("的", "之"):
+            index += 1
+        if index >= len(tokens) or index + 1 >= len(tokens):
+            return None
+        following = tokens[index + 1]
+        if not (self._nominal(following) or self._modifies(tokens, index + 1, False)):
+            return None
+        if end > at:
+            head = tokens[end - 1]
+            places = all(token.flag in ("ns", "nr", "s", "f", "t", "a", "b", "z") for token in tokens[at:end])
+            if end == index:  # N 的 N: the first is counted, unless it is a place or a quality
+                return index + 1 if places else None
+            described = any(head.word.endswith(word) for word in self._attribute) or places
+            return index + 1 if described else None
+        return index + 1
+
+    def _trim(self, tokens: list[Token], at: int, end: int) -> tuple[int, int] | None:
+        while end > at and (tokens[end - 1].word in _TAIL or tokens[end - 1].word in self._filler):
+            end -= 1
+        while at < end and tokens[at].word in (" ", "“", "、", "的"):
+            at += 1
+        while end > at and tokens[end - 1].word in (" ", "”", "“"):
+            end -= 1
+        if end <= at:
+            return None
+        last = tokens[end - 1]
+        return tokens[at].start, last.end - (last.word[-1] == "共" and len(last.word) > 1)
+
+    # -- in front of the number ---------------------------------------------------------------------------------------
+
+    def _front(self, text: str, quantity: Quantity, last: Quantity | None) -> tuple[int, int] | None:
+        stop = quantity.span[0]
+        floor = 0
+        if last is not None:
+            floor = last.span[1]
+            if last.span[1] == stop and last.kind == "count" == quantity.kind and last.noun_span is not None:
+                return last.noun_span  # 房屋87户201间: one noun, two numbers
+            if last.noun_span is not None:
+                floor = max(floor, last.noun_span[1])
+        start = max(floor, stop - _FRONT)
+        for index in range(stop - 1, start - 1, -1):
+            if text[index] in "，。；：！？\n,;!?:":
+                start = index + 1
+                break
+        if start >= stop:
+            return None
+        return self._phrase_before(self._tokens(text, start, stop), quantity)
+
+    def _phrase_before(self, tokens: list[Token], quantity: Quantity) -> tuple[int, int] | None:
+        end = len(tokens)
+        many = False
+        if tokens and tokens[-1].word[-1] == "共" and len(tokens[-1].word) > 1:
+            tokens[-1] = tokens[-1]._replace(word=tokens[-1].word[:-1], end=tokens[-1].end - 1)
+        while end and (
+            tokens[end - 1].word in self._filler
+            or tokens[end - 1].flag in ("t", "d", "ul")
+            or tokens[end - 1].word in (" ", "均", "仅")
+        ):
+            many = many or tokens[end - 1].word == "等"
+            end -= 1
+        if not end:
+            return None
+        if many and tokens[end - 1].flag.startswith("nr"):
+            return None
+        at = end
+        while at:
+            token = tokens[at - 1]
+            if token.word in ("两", "三") and at < end and tokens[at].word in ("国", "岸", "地"):
+                at -= 1
+                continue
+            if token.word in ("年", "日", "月") and at < end:
+                at -= 1
+                continue
+            if self._nominal(token):
+                at -= 1
+                continue
+            if token.word in _PARENTHESIS:
+                at -= 1
+                continue
+            if (
+                token.word in _JOINTS
+                and at < end
+                and at > 1
+                and (self._nominal(tokens[at - 2]) or tokens[at - 2].word in self._modifier)
+            ):
+                at -= 1
+                continue
+            if (
+                at < end
+                and (token.word in self._modifier or token.flag in (*_ADJECTIVE, "b"))
+                and (self._nominal(tokens[at]) or tokens[at].word in self._modifier)
+                and token.word not in self._stop
+            ):
+                at -= 1
+                continue
+            if at == end and token.word in _AMOUNT_VERBS and quantity.kind == "amount":
+                at -= 1
+                continue
+            break
+        if at == end:
+            return None
+        joints = sum(token.word in _JOINTS for token in tokens[at:end])
+        if many and joints > 1 or quantity.unit in _PERSON_UNITS and joints > 2:
+            return None
+        while (
+            at + 1 < end
+            and tokens[at].word[-1] in _PLACE_ENDS
+            and tokens[at].flag in ("ns", "nr", "nrt", "nz")
+            and quantity.kind == "count"
+        ):
+            at += 1
+        while at < end and (tokens[at].word in _JOINTS or tokens[at].word in ")）" or tokens[at].word in self._stop):
+            at += 1
+        span = self._trim(tokens, at, end)
+        return span if span is not None and span[1] - span[0] <= 30 else None
+
+    def _of(self, text: str, quantity: Quantity, following: int) -> tuple[int, int] | None:
+        """120亿元的补助: the amount's noun behind 的."""
+        start = quantity.span[1]
+        if text[start : start + 1] != "的" and text[start : start + 1] != "”":
+            return None
+        stop = min(start + 20, following, len(text))
+        match = _STOPS_BEHIND.search(text, start + 1, stop)
+        tokens = self._tokens(text, start + 1, match.start() if match else stop)
+        end = self._phrase(tokens, 0)
+        return self._trim(tokens, 0, end) if end else None
+
+    def _subject(self, text: str, quantity: Quantity, last: Quantity | None) -> tuple[int, int] | None:
+        """固定资产投资同比增长12.3%: what changed, or what is shared; the clause before when this one has no noun."""
+        stop = quantity.span[0]
+        start = max(0, stop - _FRONT)
+        for index in range(stop - 1, start - 1, -1):
+            if text[index] in "，。；：！？\n,;!?:":
+                start = index + 1
+                break
+        if last is not None:
+            start = max(start, last.span[1])
+        while True:
+            match = _CHANGES.search(text, start, stop)
+            if match is None:
+                break
+            stop = match.start()
+        if stop <= start:
+            if (
+                last is not None
+                and last.noun_span is not None
+                and quantity.span[0] - last.span[1] < 12
+                and last.kind in ("amount", "count", "measure", "percent")
+                and "。" not in text[last.span[1] : quantity.span[0]]
+            ):
+                return last.noun_span
+            return None
+        tokens = self._tokens(text, start, stop)
+        end = len(tokens)
+        while end and (tokens[end - 1].flag in ("p", "d", "t", "c", "r", "f") or tokens[end - 1].word in ("的", " ")):
+            end -= 1
+        return self._phrase_before(tokens[:end], quantity) if end else None
+
+
+_TIMES = frozenset(
+    (
+        "年",
+        "个月",
+        "天",
+        "小时",
+        "分钟",
+        "秒",
+        "周",
+        "个星期",
+        "岁",
+        "周岁",
+        "周年",
+        "个小时",
+        "个季度",
+        "个世纪",
+        "年整",
+        "载",
+    )
+)

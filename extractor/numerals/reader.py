@@ -27,6 +27,9 @@ _CLAUSE_END = "，。；：！？\n,;!?"
 _QUOTED = re.compile(
     r"“[^“”，。；：！？\n]{1,14}”|‘[^‘’，。；：！？\n]{1,14}’|\"[^\"，。；：！？\n]{1,14}\"|「[^「」，。\n]{1,14}」"
 )
+_AMOUNT_NAME = re.compile(
+    r"[0-9.百千万亿]+(?:亿|万|元|亿元|万元|美元)(?:补贴|投资|资金|补助|订单|奖励|赔偿|损失|债务|贷款)"
+)
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _AGO = re.compile(r"(?:以|之)?[前后](?![后期备续台端列者沿瞻景])")
 _PLAN = re.compile(r"(?:行动|规划|计划|级|制|大计|战略|攻坚|大庆|方案|任务书|工程|目标责任|滚动|改革|提升|倍增)")
@@ -94,17 +97,10 @@ class QuantityReader:
         self._tables = TableUnits(self.words)
         self._on = frozenset(rule.id for rule in rulebook.family("quantity"))
 
-    def read(
-        self,
-        text: str,
-        *,
-        published: str | None = None,
-        blocked: Sequence[Span] = (),
-        words: Sequence[str] | None = None,
-    ) -> list[Quantity]:
+    def read(self, text: str, *, published: str | None = None, blocked: Sequence[Span] = ()) -> list[Quantity]:
         """Quantities of `text` in text order; spans count `text` itself.
 
-        blocked: spans of names, in which no quantity starts. words: the tokens of `text`, if they are known already.
+        blocked: spans of names, in which no quantity starts.
         `published` is taken for the sake of the interface; a quantity does not depend on it.
         """
         folded = fold(text)
@@ -122,7 +118,7 @@ class QuantityReader:
         if not found:
             return []
         quantities = [self._quantity(text, reading, kind, rule) for reading, kind, rule in found]
-        quantities = self._nouns.attach(folded, quantities, words)
+        quantities = self._nouns.attach(folded, quantities)
         return _conditions(folded, [_changed(folded, quantity) for quantity in quantities], self._on)
 
     # -- the decision -------------------------------------------------------------------------------------------------
@@ -399,7 +395,10 @@ def _closed(text: str, blocked: Sequence[Span]) -> list[Span]:
 
 def _slogan(inner: str) -> bool:
     """A short quotation is a name or slogan (四个意识, 6轴7廊), unless it is nothing but an amount (“千亿”补贴)."""
-    return re.fullmatch(r"[0-9.百千万亿一二三四五六七八九十两多余]+(?:[亿万]|元|美元|人|%|倍|人次)", inner) is None
+    return (
+        _AMOUNT_NAME.fullmatch(inner) is None
+        and re.fullmatch(r"[0-9.百千万亿一二三四五六七八九十两多余]+(?:[亿万]|元|美元|人|%|倍|人次)", inner) is None
+    )
 
 
 def _inside(spans: list[Span], at: int) -> bool:
