@@ -6,6 +6,7 @@ Start with `scan.py` (where a number is), `value.py` (what it is worth), `parser
 
 from __future__ import annotations
 
+from extractor.numerals.dates import DateReading, read_dates
 from extractor.numerals.reader import QuantityReader
 
-__all__ = ["QuantityReader"]
+__all__ = ["DateReading", "QuantityReader", "read_dates"]

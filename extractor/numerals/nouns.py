@@ -223,8 +223,8 @@ class NounFinder:
         flag = token.flag
         if flag == "x":
             return word[0].isalnum()
-        return (
-            flag.startswith(_NOMINAL) and flag != "nrfg" or flag in ("nr", "x", "m") and len(word) > 1 and flag != "m"
+        return (flag.startswith(_NOMINAL) and flag != "nrfg") or (
+            flag in ("nr", "x", "m") and len(word) > 1 and flag != "m"
         )
 
     def _modifies(self, tokens: list[Token], index: int, noun: bool) -> bool:
@@ -238,7 +238,7 @@ class NounFinder:
         following = tokens[index + 1]
         if token.word in self._modifier:
             return self._nominal(following) or following.word in self._modifier or following.word in _JOINTS
-        if token.flag in _ADJECTIVE or token.flag == "d" and len(token.word) > 1 and not noun:
+        if token.flag in _ADJECTIVE or (token.flag == "d" and len(token.word) > 1 and not noun):
             return self._nominal(following)
         if token.flag == "v" and not noun and index == 0:
             return len(token.word) > 1 and self._nominal(following) and self._bare_verb(tokens, index + 1)
@@ -363,7 +363,7 @@ class NounFinder:
         if at == end:
             return None
         joints = sum(token.word in _JOINTS for token in tokens[at:end])
-        if many and joints > 1 or quantity.unit in _PERSON_UNITS and joints > 2:
+        if (many and joints > 1) or (quantity.unit in _PERSON_UNITS and joints > 2):
             return None
         while (
             at + 1 < end

@@ -58,6 +58,7 @@ _RANK_UNITS = frozenset("名位强")
 _TWO_FUSED = frozenset("省市县区乡镇村国州")
 _SLASHED_YEAR = Decimal(1000)
 _MONEY_VERB = re.compile(r"(?:捐(?:赠|款|助|出|资)|[募筹]集|善款|捐)[^，。；]{0,4}$")
+_CLASS_NOUNS = ("产值", "订单", "税收", "市值", "交易", "资产")  # 千亿产值企业, 百亿订单
 _EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
 _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
 _YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去)$")
@@ -166,17 +167,21 @@ class QuantityReader:
             if follower and follower not in _CLAUSE_END + "、”）)":
                 return None
             return self._money_bare(reading)
-        if reading.value.scale >= 10000 and (
-            not follower or not "一" <= follower <= "鿿" or follower in "的用左许推，"
-        ):
-            ahead = re.match(r"[”\"]?的?([一-鿿]{2,4})", text[reading.end : reading.end + 8])
-            if self.words.money_nouns.search(clause.replace("投资者", "")) or (
-                ahead and self.words.money_nouns.match(ahead[1]) and not ahead[1].startswith(("产", "订"))
+        if reading.value.scale >= 10000:
+            if (
+                self.words.money_nouns.match(text, reading.end)
+                and text[reading.end : reading.end + 2] not in _CLASS_NOUNS
             ):
-                return self._money_bare(reading)
-            if follower in "推用" and reading.value.scale >= 10**8:
-                return self._money_bare(reading)
-            return None
+                return self._money_bare(reading)  # 千亿补贴
+            if not follower or not "一" <= follower <= "鿿" or follower in "的用左许推":
+                ahead = re.match(r"[”\"]?的?([一-鿿]{2,4})", text[reading.end : reading.end + 8])
+                if (
+                    self.words.money_nouns.search(clause.replace("投资者", ""))
+                    or (ahead and self.words.money_nouns.match(ahead[1]) and ahead[1][:2] not in _CLASS_NOUNS)
+                    or (follower and follower in "推用" and reading.value.scale >= 10**8)
+                ):
+                    return self._money_bare(reading)
+                return None
         if reading.value.scale >= 10000 or (reading.sign == ">" and reading.low >= 10):
             noun = self._nouns.counted(text, reading.end)
             if noun is not None:
