@@ -26,18 +26,23 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
         states = [repaired.touched(span) for span in spans if span is not None]
         return "model" if "model" in states else any(states)
 
+    def shown(fact: Any) -> float:
+        """Three places, as in JSON, so that a record read back equals the one written."""
+        return round(fact.confidence, 3)
+
     def named(fact: Any) -> Any:
         mentions = tuple(alignment.original(*span) for span in fact.mentions)
         first = mentions[0] if mentions else None
         return replace(
-            fact, mentions=mentions, text=original[slice(*first)] if first else "", repaired=touched(*mentions[:1])
+            fact, mentions=mentions, text=original[slice(*first)] if first else "", repaired=touched(*mentions[:1]),
+            confidence=shown(fact),
         )
 
     def post(fact: Post) -> Post:
         span, org_span = back(fact.span), back(fact.org_span)
         return replace(
             fact, span=span, text=original[slice(*span)] if span else "", org_span=org_span,
-            repaired=touched(span, org_span),
+            repaired=touched(span, org_span), confidence=shown(fact),
         )
 
     def official(fact: Official) -> Official:
@@ -50,7 +55,7 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
         span = alignment.original(*fact.span)
         return replace(
             fact, span=span, text=original[slice(*span)], noun_span=back(fact.noun_span),
-            condition=condition(fact.condition), repaired=touched(span),
+            condition=condition(fact.condition), repaired=touched(span), confidence=shown(fact),
         )
 
     def sure(facts: list[Any]) -> list[Any]:
