@@ -45,6 +45,7 @@ _MAX_NAME = 45
 _GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公司", "集团", "研究院", "研究所", "基金会", "联盟", "小组", "领导小组"])
 # Nouns before a name's region that say what it is: 韩国企业|三星, 家电巨头|青岛海尔.
 _COMMON = frozenset(["企业", "厂商", "巨头", "品牌", "公司", "国家", "城市", "厂家", "龙头", "代表"])
+_SESSION = regex.compile(r"第?[一二三四五六七八九十百]{1,4}届$")
 _CODE = regex.compile(r"[0-9A-Za-z.，,:：/ ]{4,24}")
 
 
@@ -341,7 +342,12 @@ class Chart:
 
     def _names_body(self, start: int, end: int) -> bool:
         """Whether text[start:end] is itself the name of a body (华为 in 华为新疆代表处)."""
-        if end in self.suffixes and end - start > 2:
+        session = _SESSION.search(self.text, start, end)
+        if session is not None:  # 政协第十四届|全国委员会
+            end = session.start()
+        if end <= start:
+            return False
+        if end in self.suffixes and end - start >= 2:
             return True
         if self.text[end - 1] in "党共":  # 越共|中央政治局, 老挝人民革命党|中央
             return True

@@ -25,7 +25,7 @@ _NAME_JOINER = regex.compile(r"、|和|及|以及|与|,")
 _GAP = regex.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?(?:[:：]|[  　]{0,3})")
 # 王辉任郑州市市长; 增补苏贵光为全国政协委员; 李强当选主席
 _VERB_BETWEEN = regex.compile(
-    r"(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|担任|出任|就任|不再担任|不再兼任|卸任|辞去|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?"
+    r"(?:[（(][^（）()]{1,8}[)）])?(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|担任|出任|就任|不再担任|不再兼任|兼任|名叫|叫|卸任|辞去|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?(?:第[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]{1,3}届)?"
 )
 _DECISION = regex.compile(r"任命|增补|补选|选举|推选|聘任|聘请|免去|撤销|罢免|终止|接受|批准|关于免去|关于撤销")
 _DECIDED = regex.compile(r"(?:的|为|任|担任|辞去|兼任|请辞)?(?:第[一二三四五六七八九十]{1,3}届)?")
@@ -174,8 +174,11 @@ class OfficialStage:
         if match is not None:
             name_end = first.begin - len(left) + match.start()
             previous = reader.before(name_end, floor=floor, strict=True)
-            if previous is not None:
-                row.names.append((previous, "official.appointed"))
+            while previous is not None:
+                row.names.insert(0, (previous, "official.appointed"))
+                if text[previous.start - 1 : previous.start] not in ("、", "和"):  # 李克强、回良玉任副总指挥
+                    break
+                previous = reader.before(previous.start - 1, floor=floor, strict=True)
 
     def _by_decision(self, chart: Chart, row: Row, floor: int) -> list[tuple[Name, str]]:
         """任命苏贵光为提案委员会驻会副主任; 免去毕井泉第十四届全国政协常委; 撤销唐勇、党彦宝第十四届全国政协委员资格."""
