@@ -277,8 +277,18 @@ class Chart:
         if anchors and not anchored:
             first = min(anchors)
             if not self._names_body(start, first):
-                return Border(first, "anchor", True)
+                return Border(self._unknown_place(start, first), "anchor", True)
         return Border(start, reason, anchored)
+
+    def _unknown_place(self, floor: int, at: int) -> int:
+        """海州|市仲裁委员会: before a bare level stands a place that the table does not know; else `at` itself."""
+        if self.text[at] not in "省市县区州旗镇乡" or at in self.anchor_start:
+            return at
+        before = self.previous.get(at)
+        if before is None or before < floor or not 2 <= at - before <= 4:
+            return at
+        word = self.text[before:at]
+        return at if word in self.lexis.breakers or not "一" <= word[0] <= "鿿" else before
 
     @staticmethod
     def _glued(word: str) -> int:

@@ -34,6 +34,7 @@ _COMMON_NOUNS = frozenset(
     ["公司", "该公司", "集团", "该集团", "协会", "该协会", "学会", "商会", "论坛", "银行", "该行", "医院", "该院", "学校", "研究院", "研究所"]
     + ["中心", "该中心", "企业", "代表团"]
 )
+_DOUBTFUL_NAME = 6.0
 _FOREIGN_TITLES = frozenset(("总统", "首相", "国王", "副总统", "外长", "防长", "财长", "国务卿"))
 
 
@@ -64,6 +65,8 @@ class _Person:
 class OfficialStage:
     def __init__(self, rulebook: Rulebook) -> None:
         self._reader = NameReader(rulebook)
+        self._weights = {rule.id: float(rule.options.get("weight", 0.9)) for rule in rulebook.family("official")}
+        """Rule → how far what it ties is to be trusted; a rule that is not in the rulebook does not tie."""
 
     def run(self, analysis: Analysis) -> None:
         chart: Chart = analysis.state["chart"]
@@ -244,8 +247,11 @@ class OfficialStage:
             return replace(phrase, org=level, inherited=True)
         if phrase.title == "国务委员":
             return replace(phrase, org="国务院", inherited=True)
-        if phrase.kind in ("body", "member", "secretary") and (body := self._roster(chart, phrase.start)):
-            return replace(phrase, org=chart.text[slice(*body)], org_start=body[0], org_end=body[1], inherited=True)
+        if "official.roster" in self._weights and phrase.kind != "group" and (body := self._roster(chart, phrase.start)):
+            return replace(
+                phrase, org=chart.text[slice(*body)], org_start=body[0], org_end=body[1], inherited=True,
+                rules=("official.roster",),
+            )
         return phrase
 
     @staticmethod
@@ -304,22 +310,41 @@ class OfficialStage:
         persons: dict[str, _Person] = {}
         for row in rows:
             for name, rule in row.names:
+                if rule not in self._weights:
+                    continue
                 if rule == "official.name_title" and row.posts[0].kind == "rank":
                     continue  # 陈文姬教授: an address, not a post
                 person = persons.get(name.form)
                 if person is None:
-                    person = persons[name.form] = _Person(name.form, [], [], [], 0.9)
+                    person = persons[name.form] = _Person(name.form, [], [], [], 0.0)
                 person.mentions.append((name.start, name.end))
                 if rule not in person.rules:
                     person.rules.append(rule)
+                sure = self._weights[rule] - max(0.0, _DOUBTFUL_NAME - name.score) * 0.03
                 for phrase in row.posts:
-                    self._add_post(person, phrase, rule)
+                    self._add_post(person, phrase, (rule, *phrase.rules), self._trust(phrase, sure))
+                    analysis.note(
+                        "officials", phrase.begin, phrase.end,
+                        f"{name.form} (name score {name.score:.1f}): {phrase.org or '?'} + {phrase.title}", rule,
+                    )
         for person in persons.values():
             self._mentions(chart.text, person)
+            person.confidence = max(post.confidence for post in person.posts)
         return sorted(persons.values(), key=lambda p: p.mentions[0])
 
     @staticmethod
-    def _add_post(person: _Person, phrase: PostPhrase, rule: str) -> None:
+    def _trust(phrase: PostPhrase, sure: float) -> float:
+        """Confidence of a post: the rule's weight and the name's score, less what is doubtful about the body."""
+        if not phrase.org:
+            sure -= 0.05
+        elif phrase.inherited:
+            sure -= 0.02
+        elif not phrase.closed and not phrase.anchored:
+            sure -= 0.1
+        return round(min(max(sure, 0.05), 0.99), 3)
+
+    @staticmethod
+    def _add_post(person: _Person, phrase: PostPhrase, rules: tuple[str, ...], confidence: float) -> None:
         org = phrase.org or None
         known: Post | None
         for known in person.posts:
@@ -334,8 +359,8 @@ class OfficialStage:
         person.posts.append(
             Post(
                 org=org, title=phrase.title, span=(phrase.start, phrase.end),
-                org_span=(phrase.org_start, phrase.org_end) if phrase.org else None, former=phrase.former, rules=(rule,),
-                confidence=0.9,
+                org_span=(phrase.org_start, phrase.org_end) if phrase.org else None, former=phrase.former, rules=rules,
+                confidence=confidence,
             )
         )
 

@@ -48,6 +48,8 @@ class PostPhrase:
     """Whether the body's name ends in something that makes a body (a suffix, a known body)."""
     inherited: bool = False
 
+    rules: tuple[str, ...] = ()
+    """The rules that gave it its body, beside the one that tied it to a person."""
     outer: int = 0
     """Where the words before the title begin that are left out of it (原, 前): at most `start`."""
 

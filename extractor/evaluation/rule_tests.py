@@ -10,7 +10,8 @@ A mark of an example is met by a fact or by a decision of the trace:
 | COUNT, AMOUNT, MEASURE, PERCENT, MULTIPLE, NOUN | a quantity of that kind; its noun |
 | any | a step of the trace that names the rule and has exactly this span |
 
-Attributes of a mark (`[300余人](COUNT min=300 comparator=>)`) are compared with the fact's. Facts that the rule makes
+Attributes of a mark (`[300余人](COUNT min=300 comparator=>)`) are compared with the fact's; an official's posts are
+written `posts=BODY:TITLE|BODY:TITLE`. Facts that the rule makes
 elsewhere in an example, with a label the example marks, fail it. A counter-example fails when the rule made a fact or
 took a decision there; with marks, only when it did so outside them. A known failure that passes fails too, so that it
 is moved to the examples.
@@ -123,6 +124,8 @@ def _meets(item: Seen, mark: Mark, rule: Rule) -> bool:
 
 def _equal(fact: Any, key: str, wanted: str) -> bool:
     value = getattr(fact, key, None)
+    if key == "posts" and value is not None:
+        return "|".join(f"{post.org or ''}:{post.title}" for post in value) == wanted
     if value is None:
         return wanted in ("", "null", "none")
     if isinstance(value, Decimal):
