@@ -82,6 +82,8 @@ class Counts:
     words: dict[str, float] = field(default_factory=dict)
     placelike: set[str] = field(default_factory=set)
     """Words that the dictionary tags as places or other proper nouns."""
+    doubtful: dict[str, float] = field(default_factory=dict)
+    """Words that the dictionary tags as names; some are none (周日), and only figures tell which."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -105,7 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
     out = options.out or folder("rules") / "lexicons"
     _write_surnames(out / "surnames.tsv", _with_persons(surnames, counts.surname))
     _write_chars(out / "given_chars.tsv", counts, given_total)
-    _write_words(out / "background_words.tsv", counts, _places(out))
+    _write_words(out / "background_words.tsv", counts, _places(out), _NameLikeness(out))
     return 0
 
 
@@ -185,7 +187,9 @@ def _count_jieba(counts: Counts, surnames: dict[str, float], given: Counter[str]
                 _count_given(counts, form[1:], 1)
         elif tag == "nrt" and len(form) > 2 and form[0] not in "一二三四五六七八九十":
             counts.foreign.update(form)
-        if not tag.startswith("nr") and len(form) <= 4:
+        if tag.startswith("nr"):
+            counts.doubtful[form] = frequency
+        elif len(form) <= 4:
             if tag in {"ns", "nz"}:
                 counts.placelike.add(form)
             counts.words[form] = counts.words.get(form, 0.0) + frequency
@@ -221,7 +225,7 @@ def _count_pool(counts: Counts, pool: Path) -> None:
     """Add the words of releases; only those of jieba's dictionary that are no names, so no person gets in."""
     import rjieba
 
-    known = set(counts.words)
+    known = set(counts.words) | {form for form in counts.doubtful if 1 < len(form) < 4}
     found: defaultdict[str, float] = defaultdict(float)
     for line in pool.read_text(encoding="utf-8").splitlines():
         for word in rjieba.cut(json.loads(line)["text"], hmm=True):
@@ -231,6 +235,7 @@ def _count_pool(counts: Counts, pool: Path) -> None:
     scale = sum(found.values()) / sum(counts.words.values()) / 3
     for word, n in counts.words.items():
         found[word] += scale * n
+    counts.doubtful = {word: found.pop(word) for word in counts.doubtful if word in found}
     counts.words = found
 
 
@@ -267,8 +272,8 @@ def _write_chars(file: Path, counts: Counts, given: Counter[str]) -> None:
     lines = []
     for char in chars:
         cells = [_cell(places[place].get(char, 0.0)) for place in ("first", "second", "single")]
-        # One count of twenty thousand can be an accident; a transliteration character has several.
-        foreign = counts.foreign[char] / foreign_total if counts.foreign[char] > 1 else 0.0
+        # A few counts of twenty thousand can be accidents; a transliteration character has more.
+        foreign = counts.foreign[char] / foreign_total if counts.foreign[char] > 3 else 0.0
         background = (counts.words.get(char, 0.0) + inside[char]) / words_total
         if any(cells) or foreign or background > 1e-7:
             lines.append("\t".join([char, *cells, _cell(foreign), _cell(max(background, 1e-8))]) + "\n")
@@ -300,22 +305,63 @@ def _places(lexicons: Path) -> set[str]:
     return {line.split("\t")[0] for line in lines if not line.startswith("#")}
 
 
-def _write_words(file: Path, counts: Counts, places: set[str]) -> None:
-    """The frequent words, without those that the dictionary holds as places but are transliterated persons (普京)."""
+class _NameLikeness:
+    """Log-odds of a word of two or three characters as a name, by its characters alone (from the tables written)."""
+
+    def __init__(self, lexicons: Path) -> None:
+        self._surnames = {row[0]: float(row[1]) for row in _rows(lexicons / "surnames.tsv")}
+        self._chars = {row[0]: [float(cell) if cell else -13.0 for cell in row[1:]] for row in
+                       _rows(lexicons / "given_chars.tsv")}
+
+    def __call__(self, word: str) -> float:
+        if word[0] not in self._surnames or not 1 < len(word) < 4 or any(char not in self._chars for char in word):
+            return -99.0
+        chars = [self._chars[char] for char in word]
+        given = chars[1][2] if len(word) == 2 else chars[1][0] + chars[2][1]
+        return self._surnames[word[0]] + given - sum(char[4] for char in chars)
+
+
+def _rows(file: Path) -> Iterator[list[str]]:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield line.split("\t")
+
+
+_TIMES = tuple(day + name for day in ("周", "星期", "礼拜") for name in "一二三四五六日天")
+_PLACE_FLOOR = 1.5e-5
+"""Every place of the lexicons is a word of running text, however seldom the sources name it (张家口)."""
+
+
+def _write_words(file: Path, counts: Counts, places: set[str], likeness: _NameLikeness) -> None:
+    """The frequent words. The dictionary's tags are mended by figures: persons that it holds as places or nouns
+    (普京, 周铁农) are left out, words that it holds as names but that read as none (周日) are taken in.
+    """
     total = sum(counts.words.values())
-    foreign = {char for char, count in counts.foreign.items() if count > 20}
-    kept = {
-        word: n for word, n in counts.words.items()
-        if len(word) > 1 and n / total > 1.5e-6
-        and (word in places or word not in counts.placelike or not foreign.issuperset(word))
-    }
+    foreign = {char for char, count in counts.foreign.items() if count > 4}
+    kept: dict[str, float] = {}
+    for word, n in counts.words.items():
+        share = n / total
+        if len(word) < 2 or share < 1.5e-6:
+            continue
+        if word not in places:
+            if word in counts.placelike and foreign.issuperset(word):
+                continue
+            if len(word) == 3 and share < 4e-5 and likeness(word) > 6:
+                continue
+        kept[word] = share
+    for word, n in counts.doubtful.items():
+        if len(word) > 1 and n >= 4 and n / total > 1.5e-6 and likeness(word) < 2 and not foreign.issuperset(word):
+            kept[word] = n / total
+    for word in (*places, *_TIMES):
+        if 1 < len(word) <= 4 and _HAN.fullmatch(word):
+            kept[word] = max(kept.get(word, 0.0), _PLACE_FLOOR if len(word) > 2 or word in _TIMES else 1e-6)
     head = (
         "# Words of running text with the natural logarithm of their share of all words: what a string is if no name.\n"
-        "# Generated by `python -m extractor.components.build_names` from jieba's dictionary (licence MIT) and counts\n"
-        "# of its words in releases.\n"
+        "# Generated by `python -m extractor.components.build_names` from jieba's dictionary (licence MIT), counts of\n"
+        "# its words in releases, and the place lexicons.\n"
         "#: form\tweight\n"
     )
-    lines = [f"{word}\t{math.log(n / total):.1f}\n" for word, n in sorted(kept.items())]
+    lines = [f"{word}\t{math.log(share):.1f}\n" for word, share in sorted(kept.items())]
     file.write_text(head + "".join(lines), encoding="utf-8")
 
 

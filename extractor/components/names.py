@@ -43,6 +43,7 @@ _FOREIGN_END = -1.6
 _FOREIGN_ON = -0.22
 _UNKNOWN_FOREIGN = -12.0
 _PART = -5.6
+_FALL = 5.0
 _DOT = 5.0
 """A dot between two Han runs is written in little else than such names."""
 _JAPANESE_KIND = -9.0
@@ -78,6 +79,7 @@ class NameModel:
     def __init__(self, rulebook: Rulebook) -> None:
         self._surnames = {form: float(weight) for form, weight in rulebook.lexicon("surnames").column("weight").items()}
         self._compound = frozenset(form for form in self._surnames if len(form) == 2)
+        self._compound_heads = frozenset(form[0] for form in self._compound)
         self._first: dict[str, float] = {}
         self._second: dict[str, float] = {}
         self._single: dict[str, float] = {}
@@ -122,9 +124,12 @@ class NameModel:
     # --- places ------------------------------------------------------------------------------------------------------
     def after(self, text: str, start: int, max_len: int = 4) -> list[NameCandidate]:
         """The names that may begin at `start`, best first; their scores weigh what follows. Empty: none can."""
-        length = _han_run(text, start, _MAX_FOREIGN + _LOOK)
-        if not length:
+        if start >= len(text) or not _is_han(text[start]):
             return []
+        foreign = self._may_be_foreign(text, start)
+        if not foreign and not self._may_be_surname(text[start]) and not self._japanese_at(text, start):
+            return []
+        length = _han_run(text, start, _MAX_FOREIGN + _LOOK if foreign else 4 + _LOOK)
         found = self._spaced(text, start)
         floor = self._background(text, start, start + length)
         for size in range(2, min(max_len, 4, length) + 1):
@@ -133,7 +138,8 @@ class NameModel:
             if name > _NO:
                 score = name + floor[size] - floor[0] + self._behind(text, start + size) + _PRIOR
                 found.append(NameCandidate(start, start + size, piece, score, "chinese"))
-        found += self._foreign_after(text, start, length, floor)
+        if foreign:
+            found += self._foreign_after(text, start, length, floor)
         found += self._japanese_after(text, start, length, floor)
         found.sort(key=lambda item: (-item.score, item.end))
         return found
@@ -150,21 +156,39 @@ class NameModel:
             if name > _NO:
                 score = name + floor[length - size] - floor[length] + self._ahead(text, end - size) + _PRIOR
                 found.append(NameCandidate(end - size, end, piece, score, "chinese"))
-        for size in range(3, min(6, length) + 1):
+        for size in range(2, min(6, length) + 1):
             piece = text[end - size : end]
             for width in (3, 2):
-                if piece[:width] in self._japanese and 0 < size - width <= 3:
+                if piece[:width] in self._japanese and 0 <= size - width <= 3:
                     score = self._japanese_name(piece[:width], piece[width:]) + floor[length - size] - floor[length]
                     score += self._ahead(text, end - size) + _PRIOR
                     found.append(NameCandidate(end - size, end, piece, score, "japanese"))
+        height = 0.0
         for start in _foreign_starts(text, end, length):
             piece = text[start:end]
             score = self.foreign_score(piece)
+            if NEVER < score < height - _FALL:
+                break
+            height = max(height, score)
             if score > NEVER:
                 edge = self._ahead(text, start)
                 found.append(NameCandidate(start, end, piece, score + edge, self._foreign_kind(piece)))
         found.sort(key=lambda item: (-item.score, -item.start))
         return found
+
+    def _may_be_surname(self, char: str) -> bool:
+        return char in self._surnames or char in self._compound_heads or self._words.get(char, _UNSEEN_CHAR) < _RARE_CHAR
+
+    def _may_be_foreign(self, text: str, start: int) -> bool:
+        """Cheap test before the costly ones: two transliteration characters, a name part, or a dot near."""
+        if text[start] in self._foreign and start + 1 < len(text):
+            following = text[start + 1]
+            if following in self._foreign or following in _DOTS:
+                return True
+        return self._part_at(text, start) or any(char in _DOTS for char in text[start + 1 : start + 9])
+
+    def _japanese_at(self, text: str, start: int) -> bool:
+        return text[start : start + 2] in self._japanese or text[start : start + 3] in self._japanese
 
     def best_after(self, text: str, start: int, *, least: float = 0.0) -> NameCandidate | None:
         """The best name that begins at `start`, if its score reaches `least`."""
@@ -250,11 +274,16 @@ class NameModel:
         if dotted or (text[start] not in self._foreign and not self._part_at(text, start)):
             return dotted
         found = []
+        height = 0.0
         for size in range(2, min(length, _MAX_FOREIGN) + 1):
             piece = text[start : start + size]
             plain, parts = self._transliterated(piece), self._of_parts(piece)
             best = max(plain, parts)
             if best > _NO:
+                # Where running text begins the likelihood falls, and what comes later is no part of the name.
+                if best + floor[size] - floor[0] < height - _FALL:
+                    break
+                height = max(height, best + floor[size] - floor[0])
                 score = best + _FOREIGN_KIND + floor[size] - floor[0] + self._behind(text, start + size) + _PRIOR
                 kind = "minority" if parts > plain else "foreign"
                 found.append(NameCandidate(start, start + size, piece, score, kind))
@@ -292,19 +321,33 @@ class NameModel:
         return found
 
     def _piece_gain(self, text: str, start: int, end: int) -> float:
-        """How much likelier a run before a dot is as a name than as text; at most one character may be unknown."""
+        """How much likelier a run before a dot is as a name than as text.
+
+        肯尼迪的妻子杰奎琳·肯尼迪: where text begins after a name, the likelihood falls from its height, and the run is
+        no name of one piece.
+        """
         piece = text[start:end]
-        if sum(char not in self._foreign for char in piece) > 1 and self._of_parts(piece) <= _NO:
+        parts = self._of_parts(piece)
+        if parts <= _NO and sum(char not in self._foreign for char in piece) > 1:
             return NEVER
-        return max(self._lenient(piece), self._of_parts(piece)) - self._background(text, start, end)[0]
+        floor = self._background_back(text, start, end)
+        gain, height = _FOREIGN_END - _FOREIGN_ON, 0.0
+        fallen = False
+        for at, char in enumerate(piece, 1):
+            gain += self._foreign.get(char, _UNKNOWN_FOREIGN) + _FOREIGN_ON
+            height = max(height, gain - floor[at])
+            fallen = fallen or height - (gain - floor[at]) > _FALL
+        if fallen and parts <= _NO:
+            return NEVER
+        return max(gain, parts) - floor[-1]
 
     def _japanese_after(self, text: str, start: int, length: int, floor: list[float]) -> list[NameCandidate]:
         found = []
         for width in (3, 2):
             surname = text[start : start + width]
-            if width >= length or surname not in self._japanese:
+            if width > length or surname not in self._japanese:
                 continue
-            for size in range(width + 1, min(width + 3, length) + 1):
+            for size in range(width, min(width + 3, length) + 1):
                 piece = text[start : start + size]
                 score = self._japanese_name(surname, piece[width:]) + floor[size] - floor[0]
                 score += self._behind(text, start + size) + _PRIOR
@@ -313,7 +356,7 @@ class NameModel:
 
     def _japanese_name(self, surname: str, given: str) -> float:
         """ln P of a Japanese name; given names are weighed as Chinese ones are, with their own endings likelier."""
-        total = _JAPANESE_KIND + (-0.7 if len(given) == 2 else -1.5)
+        total = _JAPANESE_KIND + {0: -3.0, 1: -1.5, 2: -0.7, 3: -3.5}[len(given)]
         for place, char in enumerate(given):
             own = _JAPANESE_LAST.get(char) if place == len(given) - 1 else None
             plain = max(self._first.get(char, -10.0), self._second.get(char, -10.0), -9.5)
