@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from databases import new_target, postgresql_server, target  # noqa: F401 - fixtures
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

@@ -286,11 +286,34 @@ class Database:
             )
             store.execute("UPDATE document SET superseded_by = ? WHERE superseded_by = ?", [winner, loser])
             store.execute("DELETE FROM document WHERE doc_id = ?", [loser])
+        moved = {
+            seen.doc_id for seen, origin in plan.sources
+            if isinstance(origin, Document) and seen.content_id == seen.doc_id
+        }
+        if moved:
+            self._rename(sorted(moved))
         if plan.superseded:
             store.many(
                 "UPDATE document SET superseded_by = ? WHERE doc_id = ?",
                 [(target, name) for name, target in plan.superseded],
             )
+
+    def _rename(self, doc_ids: Sequence[str]) -> None:
+        """A text that was seen at several places goes by the first of them in the alphabet, whatever came first."""
+        places: dict[str, list[Row]] = {}
+        for row in self.store.within(
+            "SELECT content_id, location, id, title, source, url FROM source WHERE content_id IN ({})", doc_ids
+        ):
+            places.setdefault(row[0], []).append(row)
+        changes = []
+        for doc_id, rows in sorted(places.items()):
+            rows.sort(key=lambda row: row[1])
+            titles, sources = ([row[at] for row in rows if row[at] is not None] for at in (3, 4))
+            first = rows[0]
+            changes.append((first[2], first[5], next(iter(titles), None), next(iter(sources), None), doc_id))
+        self.store.many(
+            "UPDATE document SET id = ?, url = ?, title = coalesce(?, title), source = ? WHERE doc_id = ?", changes
+        )
 
     def _insert_sources(self, plan: Plan) -> None:
         rows, variants = [], set()

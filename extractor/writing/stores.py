@@ -27,7 +27,7 @@ def utc_now() -> str:
 
 def masked(target: str) -> str:
     """The target without its password, for messages and reports."""
-    shown = re.sub(r"(?<=://)([^/@:]*):[^@]*@", r"\1:***@", target)
+    shown = re.sub(r"(?<=://)([^/@:]*):[^/]*@", r"\1:***@", target)
     return re.sub(r"(?i)([?&](?:password|sslpassword)=)[^&]*", r"\1***", shown)
 
 
