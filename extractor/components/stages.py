@@ -9,6 +9,7 @@ from extractor.components.bodies import BodyStage
 from extractor.components.chart import Chart, Lexis
 from extractor.components.companies import CompanyStage
 from extractor.components.officials import OfficialStage
+from extractor.components.organizers import OrganizerStage
 from extractor.components.quantities import QuantityStage
 from extractor.rulebook import Rulebook
 from extractor.tokenizing import Tokenizer
@@ -34,6 +35,7 @@ class Stages:
     def __init__(self, rulebook: Rulebook) -> None:
         self.stages: tuple[Stage, ...] = (
             ChartStage(rulebook), QuantityStage(rulebook), BodyStage(rulebook), OfficialStage(rulebook), CompanyStage(rulebook),
+            OrganizerStage(rulebook),
         )
 
     def run(self, analysis: Analysis) -> None:

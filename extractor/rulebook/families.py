@@ -17,6 +17,6 @@ FAMILY_KEYS: dict[str, frozenset[str]] = {
     "company": frozenset({"use", "weight"}),
     "event": frozenset({"use"}),
     # roles
-    "organizer": frozenset({"trigger", "role", "doer", "opener", "use", "blockers"}),
+    "organizer": frozenset({"trigger", "role", "use", "opener", "event", "follow", "unless"}),
     "official": frozenset({"use", "weight"}),
 }

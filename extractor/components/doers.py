@@ -1,0 +1,350 @@
+"""Lists of bodies that do something: where they stand before a verb, where each begins, what each is called in full.
+
+`DoerReader` reads a list that ends at a place (A、B和C|举办) or fills a span (由|A、B和C|主办). `FullNames` completes
+what a list leaves out: 黄石市委、市政府 names 黄石市政府, 医院纪委、监察室 names 医院监察室, and 工信部 is
+工业和信息化部 when the text says so somewhere.
+
+All offsets are on the repaired text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import regex
+
+from extractor.components.chart import BODY, COMPANY, COUNTRY, MEDIA, REGION, SCHOOL, Chart, Hit
+from extractor.rulebook import Rulebook
+
+Known = Literal["body", "region", "self", "guess"]
+
+_JOINER = regex.compile(
+    r"(?:[、，]?(?:联合|联手|会同|携手|协同)|、|以及|及|和|与|暨)[  　]?$"
+)
+_SPLIT = regex.compile(r"[、；;/]|[  　]{2,}|[，,](?:以及|及|和|联合|会同)?|以及|联合|联手|会同|携手|及|和|与|暨")
+_REST = regex.compile(r"等(?:等)?(?:[0-9一二三四五六七八九十多几余]{0,4}(?:家|个))?[^、，]{0,14}$")
+_SELF = regex.compile(
+    r"(?:(?:我|本|该|全)(?:院|校|市|省|县|区|州|局|厅|司|部|会|镇|乡|公司|集团|厂|所|中心|单位|委|处|科|馆|台|社|行)|我国|医院|学校|学院)"
+)
+_UNNAMED = regex.compile(
+    r"有关|相关|各[^、]|各$|双方|两国|三方|多方|各方|中方|外方|我方|[0-9一二两三四五六七八九十]{1,4}(?:个|家|省|地$|国$)|"
+    r"(?:主办|承办|协办|组织)(?:方|单位|者)|会议$|大会$|论坛$|本次|此次|这次|当地|地方|上级|主管|基层|社会|部分|多家|某"
+)
+_DESCRIPTION = regex.compile(r"(?:国内|国际|全球|世界|中国|我国|本地|业内|行业)?(?:著名|知名|领先|最大|专业|权威|大型)[^、，“]{0,12}?(?:公司|企业|集团|机构|平台|网站|门户|媒体|品牌|协会)(?=[^、，]{2})")
+_ORDINAL = regex.compile(r"第?[一二三四五六七八九十百0-9]{1,4}届$")
+_QUOTES = "“”\"'‘’「」"
+_LEVELS = "省市县区州旗镇乡"
+_COMMITTEE = regex.compile(r"(?P<stem>.{1,20}?)(?P<level>自治区|自治州|自治县|[省市县区州旗镇乡])(?P<rest>委|政府|人民政府|人大|政协|纪委|监委|.{2,18}[局厅委办会部院联站队处协署])$")
+_BARE_LEVEL = regex.compile(r"(?P<level>自治区|自治州|自治县|[省市县区州旗镇乡])(?P<rest>.{1,20})$")
+_BODY_KINDS = (BODY, COMPANY, SCHOOL, MEDIA)
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    form: str
+    """As the text says it, or completed from the list it stands in."""
+    start: int
+    end: int
+    known: Known
+    """"body": ends as bodies' names do; "region"; "self": 我院, 该局; "guess": only its place in a frame speaks for it."""
+    kind: str = ""
+    """Kind of the suffix (GOV, COMPANY…) when there is one."""
+
+
+class DoerReader:
+    """Reads doers of one document at a time: `begin(chart)` first."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rows = rulebook.lexicon("division_abbreviations")
+        self._abbreviations = {row["form"]: row["full"].split(",") for row in rows}
+        shorts: dict[str, str] = {}
+        for row in rulebook.lexicon("divisions"):
+            if row["level"] == "province" and row["form"] != row["full"]:
+                shorts.setdefault(row["full"], row["form"])
+        self._shorts = shorts
+
+    def begin(self, chart: Chart) -> None:
+        self._chart = chart
+        self._text = chart.text
+
+    # -- one doer --------------------------------------------------------------------------------------------------
+
+    def ending_at(self, end: int, *, floor: int = 0, regions: bool = False) -> Doer | None:
+        """The body (or, with `regions`, the region) whose name ends at `end`, or None."""
+        chart, text = self._chart, self._text
+        own = _self_ending(text, end)
+        hit = chart.protected_end.get(end)
+        if chart.ends_body(end):
+            suffix = chart.suffixes.get(end)
+            if hit is not None and hit.kind in _BODY_KINDS and hit.start >= floor:
+                start = chart.left_border(end, floor=floor).start
+                kind = suffix.data if suffix else hit.kind.upper()
+            elif suffix is not None and suffix.start >= floor:
+                start = chart.left_border(suffix.start, floor=floor).start
+                kind = suffix.data
+            else:
+                return None
+            start = self._cleaned(self._over_ordinal(start, floor), end)
+            form = text[start:end]
+            if own is not None and own >= start:
+                return Doer(text[own:end], own, end, "self", kind)
+            if _UNNAMED.match(form) or (start == (suffix.start if suffix else -1) and self._is_weak(form)):
+                return None
+            return Doer(form, start, end, "body", kind)
+        if own is not None and own >= floor:
+            return Doer(text[own:end], own, end, "self")
+        if regions and hit is not None and hit.kind in (REGION, COUNTRY) and hit.start >= floor:
+            return Doer(text[hit.start : end], hit.start, end, "region", hit.kind)
+        return None
+
+    def _over_ordinal(self, start: int, floor: int) -> int:
+        """十一届|全国人大…新闻中心: the ordinal belongs to the name."""
+        match = _ORDINAL.search(self._text, max(floor, start - 6), start)
+        return match.start() if match else start
+
+    def regions_at(self, end: int) -> list[Doer]:
+        """粤港澳, 粤港澳三地 → the provinces they stand for; only runs of two and more."""
+        text = self._text
+        if text[end - 2 : end] in ("三地", "两地", "四地"):
+            end -= 2
+        for length in (5, 4, 3, 2):
+            if end >= length and text[end - length : end] in self._abbreviations:
+                return self._in_segment(end - length, end)
+        return []
+
+    def _is_weak(self, form: str) -> bool:
+        return form in self._chart.lexis.weak_suffixes or len(form) < 2
+
+    def _cleaned(self, start: int, end: int) -> int:
+        """Without what only describes the body: 国内知名电子商务公司|阿里巴巴, 位于北京的|某会, 主题为…的|X."""
+        form = self._text[start:end]
+        match = _DESCRIPTION.match(form)
+        if match:
+            start += match.end()
+            form = self._text[start:end]
+        at = form.rfind("的", 0, len(form) - 2)
+        if at >= 0 and "“" not in form[at:]:
+            start += at + 1
+        while start < end and self._text[start] in " 　 “‘":
+            start += 1
+        if start < end and self._text[start] in "年月日" and self._text[start - 1 : start].isdigit():
+            start += 1  # 11月16|日省妇联
+        return start
+
+    # -- lists -----------------------------------------------------------------------------------------------------
+
+    def list_before(self, end: int, *, floor: int = 0, regions: bool = False) -> list[Doer]:
+        """The list of doers whose last one ends at `end`, in text order; empty when no doer ends there."""
+        text = self._text
+        rest = _REST.search(text, max(floor, end - 24), end)
+        if rest is not None and self._ends_doer(rest.start()):
+            end = rest.start()
+        doers: list[Doer] = []
+        at = end
+        while True:
+            doer = self.ending_at(at, floor=floor, regions=regions)
+            if doer is None and doers:
+                doer = self._listed(at, floor)
+            if doer is None:
+                break
+            doers.append(doer)
+            joiner = _JOINER.search(text, max(floor, doer.start - 4), doer.start)
+            if joiner is None:
+                break
+            at = joiner.start()
+            rest = _REST.search(text, max(floor, at - 14), at)  # A等单位和B
+            if rest is not None and self._ends_doer(rest.start()):
+                at = rest.start()
+        doers.reverse()
+        return complete(self._chart, doers)
+
+    def _listed(self, end: int, floor: int) -> Doer | None:
+        """A short name without a body's ending between two that have one: 省发改委、|农行|、经信委."""
+        text = self._text
+        start = max(text.rfind("、", max(floor, end - 9), end) + 1, floor)
+        if start <= max(floor, end - 9) or end - start < 2 or text[start - 1 : start] != "、":
+            return None
+        if not self._ends_doer(start - 1) or _UNNAMED.search(text, start, end):
+            return None
+        return Doer(text[start:end], start, end, "guess")
+
+    def _ends_doer(self, at: int) -> bool:
+        return self._chart.ends_body(at) or at in self._chart.protected_end
+
+    def list_in(self, start: int, end: int) -> list[Doer]:
+        """The doers that fill text[start:end] (由|…|主办, 主办单位：|…|)."""
+        text = self._text
+        while end > start and text[end - 1] in " 　 ，、,":
+            end -= 1
+        rest = _REST.search(text, start, end)
+        if rest is not None and rest.start() > start:
+            end = rest.start()
+        doers: list[Doer] = []
+        for left, right in self._segments(start, end):
+            doers += self._in_segment(left, right)
+        return complete(self._chart, doers)
+
+    def _segments(self, start: int, end: int) -> list[tuple[int, int]]:
+        text, out, left = self._text, [], start
+        for match in _SPLIT.finditer(text, start, end):
+            word = match[0]
+            if match.start() < left:
+                continue
+            if word in ("和", "与", "及", "暨") and not self._separates(left, match.start(), match.end(), end):
+                continue
+            if word in ("联合", "会同", "携手", "联手") and not self._separates(left, match.start(), match.end(), end):
+                continue
+            out.append((left, match.start()))
+            left = match.end()
+        out.append((left, end))
+        return [(left, right) for left, right in out if text[left:right].strip()]
+
+    def _separates(self, left: int, start: int, end: int, limit: int) -> bool:
+        """Whether the conjunction at [start, end) stands between two doers, not inside a name."""
+        chart = self._chart
+        if any(hit.start < start and end < at for at, hit in self._around(start, limit)):
+            return False
+        if start - left < 2:
+            return start - left == 1 and self._text[left:start] in self._abbreviations
+        if chart.ends_body(start) or end in chart.anchor_start or _self_ending(self._text, start) == left:
+            return True
+        hit = chart.protected_end.get(start)
+        if hit is not None:
+            return True
+        return not any(chart.ends_body(at) for at in range(end + 2, limit + 1))
+
+    def _around(self, at: int, limit: int) -> list[tuple[int, Hit]]:
+        ends = self._chart.protected_end
+        return [(e, ends[e]) for e in range(at + 1, min(limit, at + 24) + 1) if e in ends]
+
+    def _in_segment(self, left: int, right: int) -> list[Doer]:
+        text = self._text
+        rest = _REST.search(text, left + 2, right)
+        if rest is not None and self._ends_doer(rest.start()):
+            right = rest.start()
+        while left < right and text[left] in " 　 “”‘’\"'（(":
+            left += 1
+        while right > left and text[right - 1] in " 　 ”’\"'":
+            right -= 1
+        left = self._cleaned(left, right)
+        form = text[left:right]
+        if not 1 <= len(form) <= 40:
+            return []
+        if form.endswith(("三地", "两地", "四地")):
+            form, right = form[:-2], right - 2
+        if form in self._abbreviations:
+            return [
+                Doer(self._shorts.get(full, full), left, right, "region", REGION)
+                for full in self._abbreviations[form]
+            ]
+        if len(form) < 2 or (_UNNAMED.search(form) and not self._chart.ends_body(right)):
+            return []
+        if _SELF.fullmatch(form):
+            return [Doer(form, left, right, "self")]
+        if self._chart.ends_body(right):
+            if _UNNAMED.match(form):
+                return []
+            suffix = self._chart.suffixes.get(right)
+            return [Doer(form, left, right, "body", suffix.data if suffix else "")]
+        hit = self._chart.protected_end.get(right)
+        if hit is not None and hit.start == left and hit.kind in (REGION, COUNTRY):
+            return [Doer(form, left, right, "region", hit.kind)]
+        if regex.search(r"[。！？：:]|[一二三四五六七八九十0-9]{2,}|(?:先生|女士|同志|教授|主任|部长|市长|书记)$", form):
+            return []
+        return [Doer(form, left, right, "guess")]
+
+
+def _self_ending(text: str, end: int) -> int | None:
+    for length in (4, 3, 2):
+        if end >= length and _SELF.fullmatch(text, end - length, end):
+            return end - length
+    return None
+
+
+def complete(chart: Chart, doers: list[Doer]) -> list[Doer]:
+    """Give the later members of a list the head that the first one says for all.
+
+    罗甸县委、县政府 → 罗甸县政府; 江苏省发改委、经信委 → 江苏省经信委; 医院纪委、监察室 → 医院监察室.
+    """
+    if len(doers) < 2:
+        return doers
+    out = [doers[0]]
+    for doer in doers[1:]:
+        out.append(replace(doer, form=_with_head(chart, out[0].form, doer)))
+    return out
+
+
+def _with_head(chart: Chart, first: str, doer: Doer) -> str:
+    form = doer.form
+    if doer.known != "body":
+        return form
+    bare = _BARE_LEVEL.fullmatch(form)
+    head = _COMMITTEE.fullmatch(first)
+    if bare and head and head["level"] == bare["level"] and head["stem"]:
+        return regex.sub("^中共", "", head["stem"]) + form
+    suffix = chart.suffixes.get(doer.end)
+    whole = suffix is not None and suffix.start == doer.start
+    if not whole or suffix is None:
+        return form
+    if suffix.data == "GOV" and head and head["stem"] and form.endswith(("委", "办", "局", "厅")) and len(form) < 5:
+        return regex.sub("^中共", "", head["stem"]) + head["level"] + form
+    inner = regex.fullmatch(r"(?P<head>(?!纪委|党委).{2,20}?)(?:纪委监察室|纪委|监察室|护理部|党委|团委|工会|党政办|办公室|医务科|医务处|宣传科|党办|院办)", first)
+    if inner and (suffix.data in ("HOSPITAL", "PARTY") or form in ("工会", "团委", "办公室")):
+        return inner["head"] + form
+    return form
+
+
+class FullNames:
+    """The fullest form a document gives a body, and the other forms it has there."""
+
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
+        self._text = chart.text
+        self._by_id: dict[str, set[str]] = {}
+        for hit in chart.of(BODY):
+            self._by_id.setdefault(hit.data.lstrip("?"), set()).add(hit.form)
+
+    def __call__(self, doer: Doer) -> tuple[str, tuple[str, ...]]:
+        """(name, aliases)."""
+        written = self._text[doer.start : doer.end]
+        forms = {doer.form} | ({written} if doer.known != "region" else set())
+        for form in tuple(forms):
+            forms |= self._longer(form)
+        if doer.known == "self":
+            forms |= self._own(written)
+        hit = self._chart.protected_end.get(doer.end)
+        if hit is not None and hit.kind == BODY and hit.start == doer.start:
+            forms |= self._by_id.get(hit.data.lstrip("?"), set())
+        name = max(forms, key=lambda form: (len(form), form))
+        return name, tuple(sorted(forms - {name}, key=len, reverse=True))
+
+    def _longer(self, form: str) -> set[str]:
+        """市卫健委 → 盐城市卫健委 when the text says so."""
+        if not regex.match(r"自治区|自治州|[省市县区州]", form):
+            return set()
+        level = 3 if form.startswith("自治") else 1
+        found: set[str] = set()
+        at = self._text.find(form, 1)
+        while at >= 0:
+            region = self._chart.protected_end.get(at + level)
+            if region is not None and region.kind == REGION and region.start < at:
+                found.add(region.form + form[level:])
+            at = self._text.find(form, at + 1)
+        return found
+
+    def _own(self, form: str) -> set[str]:
+        """我院, 医院 → the hospital that the text names, when it names one kind of body with that ending most."""
+        ending = {"院": "医院", "校": "学校"}.get(form[-1:], form[1:] if form[0] in "我本该全" else form)
+        counts: dict[str, int] = {}
+        for end, suffix in self._chart.suffixes.items():
+            if not self._text.startswith(ending, end - len(ending)) or suffix.data in ("GOV",):
+                continue
+            start = self._chart.left_border(suffix.start).start
+            name = self._text[start:end]
+            if len(name) > len(ending) + 2 and self._chart.anchor_start.get(start) is not None:
+                counts[name] = counts.get(name, 0) + 1
+        if not counts:
+            return set()
+        best = max(counts, key=lambda name: (counts[name], len(name)))
+        return {best} if counts[best] > 1 or len(counts) == 1 else set()

@@ -1,0 +1,211 @@
+"""Names of events: 第十三届中国国际投资贸易洽谈会, 主题为“…”的记者会, “…”儿童慈善晚宴新闻发布会.
+
+An event's name ends in one of the heads of `rules/lexicons/event_heads.tsv` or in the quotes around it. `EventReader`
+reads the name that a verb has as its object (举办了|…), the name that ends at a place (…|由A主办, …|在京举行), and
+settles which event 本次会议 means.
+
+All offsets are on the repaired text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import regex
+
+from extractor.components.chart import EVENT, Chart, Hit
+from extractor.rulebook import Rulebook
+
+_LIGHT = regex.compile(r"[了过]?(?:的)?(?:此次|这次|本次)?(?:一[次场个届])?[  　]?")
+_STOP = frozenset("。！？；;\n\r\t")
+_OPEN, _CLOSE = "“《（(‘【", "”》）)’】"
+# 会议|室, 活动|中心: the head goes on to something that is no event
+_GOES_ON = regex.compile(
+    r"室|厅|堂|中心|馆|场[所馆地]|纪要|精神|日程|议程|主席团|秘书处|组委会|筹备|期间|经费|费|方案|方式|形式|通知|办法|规则|代表|决定|工作|大厦|人员|组织|主办|承办|指南|平台|制度|机制|通道|新闻中心"
+)
+_NOT_HELD = regex.compile(r"的(?:做法|目的|意义|方式|通知|决定|决议|请示|建议|意见|要求|重要性|必要性|能力|条件|资格|权利|时间|地点|城市|地区|国家)")
+_BEFORE_NAME = regex.compile(
+    r"(?:第?[0-9一二三四五六七八九十百]{1,4}[届次期季]?|[12][0-9]{3}[—–\-－]?(?:[12][0-9]{3})?(?:年度?)?|首[届次]|本年度|年度|[“《（(”》）)—·\-–－]|[0-9.]{1,6}|[A-Za-z]{1,20}|和|与|暨|[一-龥]{1,4}届)$"
+)
+_ANAPHOR = regex.compile(
+    r"(?:本[次届场]|此[次届]|这[次场届个一]{1,2}|该|今[年天]的?|上述|当天的?|同日的?)?[一-龥]{0,3}?(?:会议|大会|活动|论坛|峰会|仪式|展会|博览会|洽谈会|推介会|座谈会|研讨会|发布会|培训班?|招待会|对话会|比赛|大赛|演出|义诊|晚会|讲座|报告会|交流会|签约仪式|研讨班|宴会|晚宴|欢迎宴会)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventName:
+    form: str
+    start: int
+    end: int
+    strong: bool
+    """False where only a weak head (活动, 培训) with nothing before it says that this is an event."""
+    anaphor: bool = False
+    """True for 会议, 本次活动, 招待会: it may stand for a name said elsewhere."""
+
+
+class EventReader:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._weak = frozenset(row["form"] for row in rulebook.lexicon("event_heads") if row["weak"])
+        self._kinds = rulebook.lexicon("event_heads").column("kind")
+
+    def begin(self, chart: Chart) -> None:
+        self._chart = chart
+        self._text = chart.text
+        hits = sorted(chart.of(EVENT))
+        self._hits = hits
+        self._starts = [hit.start for hit in hits]
+        self._by_end: dict[int, Hit] = {}
+        for hit in hits:
+            known = self._by_end.get(hit.end)
+            if known is None or hit.start < known.start:
+                self._by_end[hit.end] = hit
+
+    # -- the object of a verb --------------------------------------------------------------------------------------
+
+    def object(self, at: int, *, quoted: bool = True) -> EventName | None:
+        """The event that text[at:] begins with, as after 举办; None when the verb has no event for its object.
+
+        quoted: whether a quotation alone (举办“幸福大讲堂”) is an event's name.
+        """
+        text = self._text
+        light = _LIGHT.match(text, at)
+        start = light.end() if light else at
+        limit = self._segment_end(start)
+        end, weak = self._head_end(start, limit)
+        if end is None:
+            if quoted and text[start : start + 1] in ("“", "《"):
+                close = text.find("”" if text[start] == "“" else "》", start + 3, min(len(text), start + 60))
+                if close > 0 and text[start] == "“":
+                    return EventName(text[start : close + 1], start, close + 1, True)
+            return None
+        if _NOT_HELD.match(text, end):
+            return None
+        form = text[start:end]
+        strong = not weak or len(form) > 4
+        return EventName(form, start, end, strong, bool(_ANAPHOR.fullmatch(form)))
+
+    def _segment_end(self, at: int) -> int:
+        text, depth = self._text, 0
+        limit = min(len(text), at + 100)
+        for place in range(at, limit):
+            char = text[place]
+            if char in _OPEN:
+                depth += 1
+            elif char in _CLOSE:
+                depth -= 1
+                if depth < 0:
+                    return place
+            elif char in _STOP or (depth == 0 and char in "，,:："):
+                return place
+        return limit
+
+    def _head_end(self, start: int, limit: int) -> tuple[int | None, bool]:
+        """Where the event's name that begins at `start` ends, before `limit`; and whether its head is a weak one."""
+        end: int | None = None
+        weak = False
+        for index in range(bisect_left(self._starts, start), len(self._hits)):
+            hit = self._hits[index]
+            if hit.start >= limit:
+                break
+            if hit.end > limit or (end is not None and hit.end <= end):
+                continue
+            if end is not None and hit.start > end and not self._joins(end, hit.start):
+                break
+            if end is None and not self._joins(start, hit.start, first=True):
+                break
+            if _GOES_ON.match(self._text, hit.end) and not self._text.startswith("代表大会", hit.end):
+                continue
+            end, weak = hit.end, hit.form in self._weak
+        if end is not None and self._text[end : end + 1] == "”" and self._text.count("“", start, end) > self._text.count("”", start, end):
+            end += 1
+        return end, weak
+
+    def _joins(self, start: int, end: int, *, first: bool = False) -> bool:
+        """Whether text[start:end] can stand inside an event's name before its head."""
+        if start >= end:
+            return True
+        piece = self._text[start:end]
+        if not first and (len(piece) > 24 or regex.search(r"[，、。：；]", piece)):
+            return False
+        if first:
+            piece = regex.sub(r"“[^”]*(?:”|$)|《[^》]*》|（[^）]*）", "", piece)
+            return not regex.search(r"(?:研究|听取|讨论|审议|部署|传达|学习贯彻了|介绍|通报|宣布|表示|强调|指出|并|来自)", piece) or len(piece) > 40
+        return not regex.search(r"介绍|通报|研究|听取|部署|传达|审议|并|表示|发布|宣布|以及|来自|期间|上|中|前|后|时|的|了|在", piece)
+
+    # -- the name before a place -----------------------------------------------------------------------------------
+
+    def ending_at(self, end: int, *, floor: int = 0) -> EventName | None:
+        """The event's name that ends at `end` (…|由A主办, …|在京举行)."""
+        text = self._text
+        closing = text[end - 1 : end] == "”"
+        head = self._by_end.get(end - 1 if closing else end)
+        if head is None or head.start < floor:
+            if closing:
+                opening = text.rfind("“", max(floor, end - 60), end)
+                if opening >= 0 and end - opening > 4:
+                    return EventName(text[opening:end], opening, end, True)
+            return None
+        start = self._left(head, end, floor)
+        form = text[start:end]
+        strong = head.form not in self._weak or len(form) > 4
+        return EventName(form, start, end, strong, bool(_ANAPHOR.fullmatch(form)))
+
+    def _left(self, head: Hit, end: int, floor: int) -> int:
+        """Walk left from the head over names' parts, ordinals, years, brackets and quotes."""
+        text, chart = self._text, self._chart
+        start = head.start
+        low = max(floor, head.start - 60)
+        for _ in range(12):
+            moved = chart.left_border(start, floor=low).start if start > low else start
+            if moved < start:
+                start = moved
+            if start <= low:
+                break
+            char = text[start - 1]
+            if char in "”》）)":
+                opening = text.rfind({"”": "“", "》": "《", "）": "（", ")": "("}[char], low, start)
+                if opening < low:
+                    break
+                start = opening
+                continue
+            if char in "“《" and end > start and text[end - 1] in "”》":
+                start -= 1
+                continue
+            if char == "“" and "”" in text[start:end]:
+                start -= 1
+                continue
+            match = _BEFORE_NAME.search(text, low, start)
+            if match is None or match.start() == start or match[0] in ("”", "》", "）", ")", "“", "《", "（", "("):
+                break
+            start = match.start()
+        return start
+
+    def of_trigger(self, at: int) -> bool:
+        """Whether an event's head begins at or spans `at`."""
+        return any(hit.start <= at < hit.end for hit in self._hits[bisect_left(self._starts, at - 6) : bisect_left(self._starts, at + 1)])
+
+    # -- the document's event --------------------------------------------------------------------------------------
+
+    def main(self, title: str | None) -> EventName | None:
+        """The event the release is about: the best-named one of its first lines, rather one the title shares."""
+        best: tuple[float, EventName] | None = None
+        for end, head in sorted(self._by_end.items()):
+            if head.start > 600 and best is not None:
+                break
+            if _GOES_ON.match(self._text, end):
+                continue
+            longer = self._by_end
+            if any(end < other <= end + 12 and longer[other].start <= end for other in range(end + 1, end + 6) if other in longer):
+                continue
+            name = self.ending_at(end + 1 if self._text[end : end + 1] == "”" else end)
+            if name is None or name.anaphor or not name.strong:
+                continue
+            score = min(len(name.form), 20) / 10 - head.start / 400
+            if title and name.form[-6:] in title:
+                score += 1.5
+            if regex.search(r"第[^，]{1,4}[届次]|[12][0-9]{3}年|“", name.form):
+                score += 1
+            if best is None or score > best[0]:
+                best = (score, name)
+        return best[1] if best else None

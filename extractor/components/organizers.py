@@ -1,0 +1,471 @@
+"""Organizers: which bodies hold, run, guide or back an event.
+
+Every word that calls a frame (`rules/roles/organizers.toml`) is looked up in one pass. The frame says where the doers
+stand: behind 由, before the verb with time and place between, behind a label… `DoerReader` reads the list there,
+`EventReader` the event. A verb of holding without an event for its object (组织力量, 举行会谈) makes no organizer.
+
+All offsets are on the repaired text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from extractor.components.analysis import Analysis
+from extractor.components.chart import Chart
+from extractor.components.doers import Doer, DoerReader, FullNames
+from extractor.components.event_names import EventName, EventReader
+from extractor.offsets import Span
+from extractor.records import Organizer
+from extractor.rulebook import Rule, Rulebook
+
+_HARD = frozenset("。！？；;\n")
+_TIME = (
+    r"(?:[12]?[0-9]{3}年|[0-9]{1,2}月份?|[0-9]{1,2}[日号]|[0-9一二三四五六七八九十]{1,3}[日号]|[0-9]{1,2}[时点][0-9]{0,2}分?许?|上午|下午|中午|晚上?|凌晨|傍晚"
+    r"|（[^（）]{1,12}）|\([^()]{1,12}\)|今年|去年|明年|[至到—–\-－~～]|星期[一二三四五六日天]|周[一二三四五六日])"
+)
+_NOT_BEFORE = frozenset(
+    (
+        *("在", "于", "对", "向", "到", "赴", "参加", "出席", "参与", "走进", "给", "把", "将", "被", "支持", "鼓励", "要求"),
+        *("希望", "建议", "推动", "协助", "配合", "会见", "访问", "邀请", "感谢", "祝贺", "欢迎", "至", "往", "应", "受", "经", "请"),
+        *("为", "从", "以", "按照", "根据", "听取", "协调", "督促", "是"),
+    )
+)
+_CHAIN = frozenset(("主办", "承办", "协办", "指导", "支持", "特别支持", "赞助", "冠名", "冠名赞助", "执行", "执行承办"))
+"""The verbs of roles that follow each other behind one 由."""
+_VENUES = frozenset(("HOSPITAL", "SCHOOL", "PARK", "INSTITUTE"))
+_ANAPHORIC_TARGET = regex.compile(r"对(?P<event>(?:本[次届]|此[次]|这[次]|大会|会议|活动|论坛|[^，。；]{2,20}(?:会|论坛|活动|赛))[^，。；]{0,6})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Claim:
+    """A frame that held: its doers, role, and the event as far as the frame itself says it."""
+
+    rule: Rule
+    trigger: Trigger
+    doers: list[Doer]
+    event: EventName | None
+    confidence: float
+
+
+@dataclass(slots=True)
+class _Body:
+    name: str
+    aliases: list[str]
+    role: str
+    event: str | None
+    mentions: list[Span]
+    rules: list[str] = field(default_factory=list)
+    confidence: float = 0.0
+
+
+class OrganizerStage:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._doers = DoerReader(rulebook)
+        self._claims: list[Claim] = []
+        self._events = EventReader(rulebook)
+        self._rules: dict[str, list[Rule]] = {}
+        self._follow: dict[str, Any] = {}
+        self._unless: dict[str, Any] = {}
+        for rule in rulebook.family("organizer"):
+            for word in rule.options.get("trigger", ()):
+                self._rules.setdefault(word, []).append(rule)
+            if "follow" in rule.options:
+                self._follow[rule.id] = regex.compile(rule.options["follow"])
+            if "unless" in rule.options:
+                self._unless[rule.id] = regex.compile(rule.options["unless"])
+        words = sorted(self._rules, key=lambda word: (-len(word), word))
+        self._pattern = regex.compile("|".join(map(regex.escape, words))) if words else None
+        self._siblings = frozenset(
+            word for word, rules in self._rules.items() if any(rule.options["use"] == "clause" for rule in rules)
+        ) - {"支持", "指导"}
+        adverbs = sorted(rulebook.lexicon("doer_adverbs").forms, key=len, reverse=True)
+        step = f"(?:{'|'.join(map(regex.escape, adverbs))}|{_TIME}|[  　])"
+        self._gap = regex.compile(
+            rf"(?>{step}*+)(?:(?:[，,]?(?:(?:在|于|到|赴)[^，。；！？\n的]{{1,40}}?|(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由)[^。；！？\n]{{1,60}}?)[，,]?)?(?>{step}*+))"
+        )
+        self._step_end = regex.compile(rf"(?:{step})++$")
+        self._frames: dict[str, Callable[[Rule, Trigger], Claim | None]] = {
+            "passive": self._passive, "active": self._active, "clause": self._clause, "label": self._label,
+            "given": self._given, "under": self._under, "member": self._member,
+        }
+
+    # -- the run ---------------------------------------------------------------------------------------------------
+
+    def run(self, analysis: Analysis) -> None:
+        if self._pattern is None:
+            return
+        chart: Chart = analysis.state["chart"]
+        self._chart, self._text = chart, chart.text
+        self._triggers = [Trigger(m[0], m.start(), m.end()) for m in self._pattern.finditer(chart.text)]
+        analysis.state["claims"] = self._claims = claims = []
+        if not self._triggers:
+            return
+        self._doers.begin(chart)
+        self._events.begin(chart)
+        for index, trigger in enumerate(self._triggers):
+            self._index = index
+            for rule in self._rules[trigger.word]:
+                claim = self._try(rule, trigger, analysis)
+                if claim is not None:
+                    claims.append(claim)
+                    break
+        analysis.organizers = self._merge(claims, analysis)
+
+    def _try(self, rule: Rule, trigger: Trigger, analysis: Analysis) -> Claim | None:
+        follow = self._follow.get(rule.id)
+        if follow is not None and follow.match(self._text, trigger.end):
+            analysis.note("organizers", trigger.start, trigger.end, "no trigger: what follows makes another word", None)
+            return None
+        unless = self._unless.get(rule.id)
+        if unless is not None and unless.search(self._text, self._sentence_start(trigger.start), trigger.start):
+            analysis.note("organizers", trigger.start, trigger.end, "no trigger: wished for, habitual or presided over", None)
+            return None
+        claim = self._frames[rule.options["use"]](rule, trigger)
+        if claim is None or not claim.doers:
+            return None
+        for doer in claim.doers:
+            event = claim.event.form if claim.event else "the release's event"
+            analysis.note("organizers", doer.start, doer.end, f"{rule.options['role']} of {event}", rule.id)
+        return claim
+
+    # -- frames ----------------------------------------------------------------------------------------------------
+
+    def _passive(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        low = self._sentence_start(trigger.start)
+        opener = self._opener(low, trigger.start)
+        if opener is None:
+            return None
+        left = opener + 1
+        if any(left < claimed.trigger.end and claimed.trigger.word not in _CHAIN for claimed in self._claims):
+            return None
+        before = self._previous(trigger)
+        if before is not None and before.end > left:
+            if trigger.word not in _CHAIN or before.word not in _CHAIN:
+                return None
+            if self._text[before.end : before.end + 1] in ("，", "；"):
+                return None  # a clause of its own
+            left = before.end
+            while self._text[left : left + 1] in ("、", "，", "；", " "):
+                left += 1
+        elif rule.options["role"] in ("guide", "support") and not self._sibling_near(trigger):
+            return None
+        right = self._peel(left, trigger.start)
+        if "，" in self._text[left:right] and not self._all_bodies(left, right):
+            return None
+        doers = self._doers.list_in(left, right)
+        if trigger.word in ("组织", "开展", "执行", "指导", "发起") and any(doer.known == "guess" for doer in doers):
+            return None
+        event = self._event_behind(trigger) or self._event_before(opener, low)
+        if event is None and trigger.word in ("组织", "开展", "组织开展", "发起", "执行"):
+            return None
+        if doers and trigger.word not in _CHAIN:
+            doers = self._host_at_place(opener, low) + doers
+        return Claim(rule, trigger, doers, event, 0.96)
+
+    def _host_at_place(self, opener: int, low: int) -> list[Doer]:
+        """云州市一院在门诊楼|由护理部组织召开了座谈会: the body before the place is a host as well."""
+        place = max(self._text.rfind("在", low, opener), self._text.rfind("于", low, opener))
+        if place <= low or any(mark in self._text[place:opener] for mark in "，的、") or opener - place < 3:
+            return []
+        step = self._step_end.search(self._text, low, place)
+        return self._doers.list_before(step.start() if step else place, floor=low)
+
+    def _clause(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        if not self._sibling_near(trigger):
+            return None
+        before = self._previous(trigger)
+        left = max(self._sentence_start(trigger.start), before.end if before else 0)
+        while self._text[left : left + 1] in ("、", "，", "；", " ", "；"):
+            left += 1
+        right = self._peel(left, trigger.start)
+        if right <= left or right - left > 120:
+            return None
+        if "，" in self._text[left:right] and not self._all_bodies(left, right):
+            return None
+        doers = self._doers.list_in(left, right)
+        longest = 0 if rule.options["role"] in ("guide", "support") else 12
+        if any(doer.known == "guess" and len(doer.form) > longest for doer in doers):
+            return None
+        return Claim(rule, trigger, doers, self._event_behind(trigger), 0.93)
+
+    def _active(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        need = rule.options.get("event")
+        event = self._events.object(trigger.end, quoted=True)
+        if event is None and (need == "required" or trigger.word == "组织"):
+            return None
+        if event is not None and not event.strong and trigger.word == "组织":
+            return None
+        if event is None and not self._text.startswith(("了", "的"), trigger.end):
+            return None
+        doers = self._subject(trigger, event) or self._shortened(trigger)
+        return Claim(rule, trigger, doers, event, 0.93) if doers else None
+
+    def _label(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        text = self._text
+        colon = regex.compile(r"[  　]?(?:[:：]|为(?=[一-龥]{3})|是(?=[一-龥]{3}))").match(text, trigger.end)
+        if colon is None:
+            return None
+        left, after = colon.end(), self._next(trigger)
+        right = left
+        limit = min(len(text), left + 400, after.start if after else len(text))
+        while right < limit and text[right] not in "。\n；;":
+            right += 1
+        if text[left:right].strip() == "" and text[right : right + 1] == "\n":
+            while right < limit and not text.startswith("\n\n", right) and "：" not in text[right + 1 : right + 12]:
+                right += 1
+        doers = [doer for doer in self._doers.list_in(left, right) if doer.known != "guess" or len(doer.form) > 3]
+        if trigger.word in ("主办", "承办", "协办") and any(doer.known == "guess" for doer in doers):
+            return None
+        return Claim(rule, trigger, doers, None, 0.93)
+
+    def _given(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        low = self._sentence_start(trigger.start)
+        match = _ANAPHORIC_TARGET.search(self._text, low, trigger.start)
+        if match is None:
+            return None
+        doers = self._doers.list_before(match.start(), floor=low)
+        return Claim(rule, trigger, doers, self._events.ending_at(match.end("event"), floor=low), 0.9)
+
+    def _under(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        text, low = self._text, self._sentence_start(trigger.start)
+        opener = text.rfind("在", low, trigger.start)
+        if opener < 0 or not self._held_behind(trigger.end):
+            return None
+        right = trigger.start
+        adverb = self._step_end.search(text, opener + 1, right)
+        if adverb:
+            right = adverb.start()
+        if text[right - 1 : right] == "的":
+            right -= 1
+        doers = self._doers.list_in(opener + 1, right)
+        if any(doer.known == "guess" for doer in doers):
+            return None
+        return Claim(rule, trigger, doers, None, 0.85)
+
+    def _member(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        text = self._text
+        opener = text.rfind("作为", max(0, trigger.start - 20), trigger.start)
+        if opener < 0 or any(mark in text[opener : trigger.start] for mark in "，。；"):
+            return None
+        comma = regex.compile(r"(?:之一)?[，,的]").match(text, trigger.end)
+        if comma is None:
+            return None
+        for end in range(comma.end() + 2, min(len(text), comma.end() + 24) + 1):
+            if text[end - 1] in "，。；、":
+                break
+            if self._chart.ends_body(end) and not self._chart.ends_body(end + 1) and not self._chart.ends_body(end + 2):
+                doer = self._doers.ending_at(end, floor=comma.end())
+                if doer is not None and doer.start == comma.end():
+                    return Claim(rule, trigger, [doer], None, 0.88)
+        return None
+
+    # -- where things stand ----------------------------------------------------------------------------------------
+
+    def _subject(self, trigger: Trigger, event: EventName | None) -> list[Doer]:
+        """The doers of an active verb: the nearest list with only time, place and manner between it and the verb."""
+        text, chart = self._text, self._chart
+        low = self._sentence_start(trigger.start)
+        ends = [
+            at for at in range(trigger.start, max(low, trigger.start - 90), -1)
+            if chart.ends_body(at) or at in chart.protected_end or self._after_rest(at) or self._after_self(at)
+        ]
+        for at in ends:
+            gap = text[at : trigger.start]
+            if not self._gap.fullmatch(gap):
+                continue
+            doers = self._doers.list_before(at, floor=low, regions=True)
+            if not doers or not self._may_do(doers, gap, trigger, event):
+                continue
+            return doers
+        return []
+
+    def _shortened(self, trigger: Trigger) -> list[Doer]:
+        """粤港澳三地首次联合|承办."""
+        if trigger.word not in ("承办", "主办", "举办"):
+            return []
+        end = trigger.start
+        step = self._step_end.search(self._text, max(0, end - 20), end)
+        return self._doers.regions_at(step.start() if step else end)
+
+    def _after_rest(self, at: int) -> bool:
+        return bool(regex.search(r"等[^，。；、]{0,8}(?:部门|单位|机构|协会|企业|公司|方面|家)$", self._text[max(0, at - 16) : at]))
+
+    def _after_self(self, at: int) -> bool:
+        return self._text[at - 2 : at] in ("我院", "我校", "该院", "该校", "本院", "我局", "该局", "我市", "我省", "该市", "我县", "该县", "我区", "该区", "我国", "全市", "全省")
+
+    def _may_do(self, doers: list[Doer], gap: str, trigger: Trigger, event: EventName | None) -> bool:
+        """Whether a list before an active verb is its subject, not a place or the object of a word before it."""
+        text, chart = self._text, self._chart
+        start = doers[0].start
+        before_start = chart.previous.get(start, start - 1)
+        before = text[before_start:start] if start else ""
+        relative = text.startswith("的", trigger.end)
+        if before in _NOT_BEFORE or before[-1:] in ("在", "于"):
+            if not (before in ("在", "于") and relative and event is not None):
+                return False
+            if trigger.word in ("召开", "举行") and any(d.kind in _VENUES or d.known == "region" for d in doers):
+                return False
+            if any(doer.known == "region" for doer in doers):
+                return False
+        if before == "的" and trigger.word in ("召开", "举行"):
+            return False
+        for doer in doers:
+            if doer.known == "region" and not self._region_does(doer, gap, trigger):
+                return False
+            if doer.known == "self" and text[doer.start : doer.end] in ("全市", "全省", "全县", "全区"):
+                return False
+        return True
+
+    def _region_does(self, doer: Doer, gap: str, trigger: Trigger) -> bool:
+        """惠州市在昆明举办产品展销会 is a doer, 越南河内近日举行 a place."""
+        if trigger.word in ("召开", "举行"):
+            return False
+        if regex.search(r"[在到赴]", gap) and doer.form[-1:] in "省市县区州":
+            return True
+        return trigger.word in ("举办", "承办", "主办", "筹办") and doer.form[-1:] in "省市县区州"
+
+    def _sentence_start(self, at: int) -> int:
+        text = self._text
+        start = at
+        while start > 0 and text[start - 1] not in _HARD and at - start < 240:
+            start -= 1
+        return start
+
+    def _opener(self, low: int, end: int) -> int | None:
+        """The last 由 that opens a list, not part of 理由, 自由, 由于."""
+        text = self._text
+        at = text.rfind("由", low, end)
+        while at >= 0:
+            if text[at - 1 : at] not in ("理", "自", "缘", "因", "来", "事") and text[at + 1 : at + 2] not in ("于", "此", "来", "衷"):
+                return at
+            at = text.rfind("由", low, at)
+        return None
+
+    def _peel(self, left: int, right: int) -> int:
+        """The end of the list in text[left:right]: without adverbs, times and a place behind it."""
+        text = self._text
+        while True:
+            match = self._step_end.search(text, left, right)
+            if match and match.start() > left:
+                right = match.start()
+                continue
+            place = max(text.rfind("在", left, right), text.rfind("于", left, right))
+            if place > left and (self._chart.ends_body(place) or place in self._chart.protected_end or self._step_end.search(text, left, place)):
+                right = place
+                continue
+            return right
+
+    def _previous(self, trigger: Trigger) -> Trigger | None:
+        """The trigger before this one in its sentence that can take part in a chain of roles."""
+        for other in reversed(self._triggers[: self._index]):
+            if other.end < self._sentence_start(trigger.start):
+                return None
+            if other.word in _CHAIN:
+                return other
+        return None
+
+    def _next(self, trigger: Trigger) -> Trigger | None:
+        for other in self._triggers[self._index + 1 :]:
+            if other.start >= trigger.end and any(rule.options["use"] == "label" for rule in self._rules[other.word]):
+                return other
+        return None
+
+    def _sibling_near(self, trigger: Trigger) -> bool:
+        low = self._sentence_start(trigger.start)
+        siblings = _CHAIN if trigger.word in ("主办", "承办", "协办") else self._siblings
+        for other in self._triggers:
+            if other is trigger or other.end < low or other.word not in siblings:
+                continue
+            if other.start > trigger.end + 80:
+                return False
+            between = self._text[min(trigger.end, other.end) : max(trigger.start, other.start)]
+            if not any(mark in between for mark in "。！？\n"):
+                return True
+        return False
+
+    def _all_bodies(self, left: int, right: int) -> bool:
+        text = self._text
+        return all(self._chart.ends_body(at) for at in range(left, right) if text[at] == "，")
+
+    def _held_behind(self, at: int) -> bool:
+        """Whether the sentence goes on to say that an event takes place."""
+        end = at
+        while end < len(self._text) and self._text[end] not in _HARD and end - at < 120:
+            end += 1
+        if not regex.search(r"举[行办]|召开|开幕|启动|举办|开展|落幕|闭幕|拉开", self._text[at:end]):
+            return False
+        return any(at <= hit.start < end for hit in self._chart.of("event"))
+
+    def _event_behind(self, trigger: Trigger) -> EventName | None:
+        at = trigger.end
+        if self._text.startswith(("的", "了"), at):
+            return self._events.object(at)
+        return self._events.object(at) if trigger.word not in ("主办", "承办", "协办") else None
+
+    def _event_before(self, at: int, low: int) -> EventName | None:
+        end = at
+        while end > low and self._text[end - 1] in "，, 将是":
+            end -= 1
+        return self._events.ending_at(end, floor=low)
+
+    # -- from claims to organizers ---------------------------------------------------------------------------------
+
+    def _merge(self, claims: list[Claim], analysis: Analysis) -> list[Organizer]:
+        full = FullNames(self._chart)
+        main = self._events.main(analysis.document.title) if claims else None
+        bodies: dict[tuple[str, str], _Body] = {}
+        for claim in claims:
+            event = self._event_name(claim, claims, main)
+            for doer in claim.doers:
+                name, aliases = full(doer)
+                key = (name, claim.rule.options["role"])
+                body = bodies.get(key)
+                if body is None:
+                    body = bodies[key] = _Body(name, list(aliases), key[1], event, [])
+                body.mentions.append((doer.start, doer.end))
+                if claim.rule.id not in body.rules:
+                    body.rules.append(claim.rule.id)
+                body.confidence = max(body.confidence, self._confidence(claim, doer))
+        return [
+            Organizer(
+                name=body.name, role=body.role, event=body.event, aliases=tuple(body.aliases),
+                mentions=tuple(sorted(set(body.mentions))), rules=tuple(body.rules), confidence=body.confidence,
+            )
+            for body in bodies.values()
+        ]
+
+    @staticmethod
+    def _event_name(claim: Claim, claims: list[Claim], main: EventName | None) -> str | None:
+        if claim.event is not None and not claim.event.anaphor:
+            return claim.event.form
+        for other in claims:  # a chain of roles shares one event
+            if other is not claim and other.event is not None and not other.event.anaphor:
+                if abs(other.trigger.start - claim.trigger.start) < 160:
+                    return other.event.form
+        if main is not None:
+            return main.form
+        return claim.event.form if claim.event is not None else None
+
+    @staticmethod
+    def _confidence(claim: Claim, doer: Doer) -> float:
+        loss = {"body": 0.0, "region": 0.15, "self": 0.08, "guess": 0.2}[doer.known]
+        if claim.event is not None and not claim.event.strong:
+            loss += 0.08
+        return max(0.3, claim.confidence - loss)
+
+
+def spans(organizers: list[Organizer]) -> Iterator[Span]:
+    for organizer in organizers:
+        yield from organizer.mentions
