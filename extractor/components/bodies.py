@@ -1,6 +1,6 @@
 """All bodies of the document that their own endings show: 新疆维吾尔自治区|经济和信息化|委员会, 黄石市|招商服务|中心.
 
-`BodyStage` leaves them in `analysis.state["bodies"]`, in text order, nested ones left out: what organizers, companies
+`BodyStage` leaves them in `analysis.state["bodies"]`, in text order, nested ones left out (with them: `all_bodies`): what organizers, companies
 and the resolution of 该公司 and 该院 look bodies up in. A body's end is a suffix of `org_suffixes.tsv` or a name of the
 lexicons (central bodies, companies, media, universities); its beginning is the chart's left border.
 
@@ -41,13 +41,17 @@ class BodyStage:
         self._central = {} if central is None else dict(central.column("kind").items())
 
     def run(self, analysis: Analysis) -> None:
-        analysis.state["bodies"] = self.read(analysis.state["chart"])
+        found = self.read(analysis.state["chart"])
+        analysis.state["all_bodies"] = found
+        analysis.state["bodies"] = outermost(found)
 
     def read(self, chart: Chart) -> list[Body]:
         found: list[Body] = []
         for end, hit in chart.suffixes.items():
             border = chart.left_border(hit.start, joins=hit.data != "COMPANY")
             if border.start == hit.start and hit.form in chart.lexis.weak_suffixes:
+                continue
+            if (known := chart.protected_end.get(end)) is not None and known.start <= border.start and known.kind in _LEXICON_KINDS:
                 continue
             found.append(Body(border.start, end, hit.data, hit, border.anchored))
         for end, hit in chart.protected_end.items():
@@ -57,7 +61,7 @@ class BodyStage:
             if hit.kind == BODY:
                 kind = _CENTRAL_KINDS.get(self._central.get(hit.form, ""), kind)
             found.append(Body(hit.start, end, kind, None, True, True))
-        return outermost(found)
+        return found
 
 
 def outermost(bodies: list[Body]) -> list[Body]:

@@ -32,8 +32,8 @@ _LODGINGS = frozenset(("酒店", "大酒店", "宾馆", "饭店", "大饭店"))
 # nouns of business that are complete names with a region: 省电力公司, 昆明铁路局
 _WITH_REGION = frozenset(
     ("公司", "总公司", "集团", "集团公司", "分公司", "铁路局", "供电公司", "供电局", "电力局", "矿务局", "银行", "分行", "厂", "总厂",
-     "有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "集团有限责任公司", "电厂", "船厂", "造船厂", "酒厂", "钢厂", "水泥厂", "农商行",
-     "供电局", "信用社", "航空公司", "投资公司", "投资集团", "控股集团", "证券公司", "保险公司")
+     "农商行",
+     "信用社", "航空公司", "投资公司", "投资集团", "控股集团", "证券公司", "保险公司", "铁路公司")
 )
 _FIRM = frozenset(
     ("公司", "总公司", "集团", "集团公司", "分公司", "企业集团", "控股集团", "投资集团", "投资公司", "厂", "总厂", "分厂", "银行", "分行",
@@ -41,7 +41,10 @@ _FIRM = frozenset(
      "航空公司", "铁路公司", "船厂", "造船厂", "酒厂", "钢厂", "电厂", "水泥厂", "机械厂", "印染厂", "药厂", "煤矿", "铁矿", "事务所", "律师事务所",
      "会计师事务所", "经营部", "批发部", "商行", "专业合作社")
 )
-_ITEM = regex.compile(r"[\p{Han}A-Za-z0-9&·.\-（）()' ]{2,30}")
+# with these a region alone names nothing: 北京公司, 湖北集团
+_BARE = frozenset(("公司", "集团", "厂", "总公司", "集团公司", "分公司", "投资公司", "控股集团", "投资集团", "保险公司", "证券公司", "航空公司"))
+_HARD_BREAKERS = frozenset("的在由对为把被让将向是据于给请等该某本各与和及了着过至和同跟从")
+_SOFT_BREAKERS = frozenset(("联合", "第一", "第二", "第三", "第四", "第五", "第六", "统一", "共同", "开发", "建设", "服务", "发展", "合作"))
 _LATIN_NAME = regex.compile(r"[A-Z][A-Za-z0-9&.\-']*(?: [A-Z&][A-Za-z0-9&.\-']*){0,4}")
 _LATIN = regex.compile(r"[A-Za-z]")
 _VENUE_LEFT = regex.compile(r"(?:在|于|下榻|入住|抵达|来到|走进|地点[:：]?|地址[:：]?)[^，。；、\n]{0,12}$")
@@ -84,12 +87,13 @@ class CompanyStage:
         chart: Chart = analysis.state["chart"]
         bodies: list[Body] = analysis.state["bodies"]
         found: dict[Span, Candidate] = {}
-        self._by_suffix(chart, bodies, found)
+        self._by_suffix(chart, analysis.state["all_bodies"], found)
         self._by_lexicon(chart, found)
         self._in_lists(chart, found)
         self._in_apposition(chart, found)
         self._defined(chart, found)
-        self._weigh(chart, bodies, found)
+        persons = [span for official in analysis.officials for span in official.mentions]
+        self._weigh(chart, bodies, persons, found)
         self._derived(chart, found)
         taken = self._choose(found, analysis)
         analysis.companies = self._merge(chart, taken)
@@ -120,40 +124,79 @@ class CompanyStage:
     def _suffixed(self, chart: Chart, body: Body) -> Candidate | None:
         text, suffix = chart.text, body.suffix
         assert suffix is not None
-        parts = self._anatomy.read(chart, body.start, suffix.start)
+        legal = bool(_LEGAL_FORM.search(text[suffix.start : body.end]))
+        begin = self._over_soft_breaker(chart, body.start) if legal else body.start
+        parts = self._anatomy.read(chart, begin, suffix.start)
         form = text[parts.start : body.end]
-        if form in self._anatomy.excluded or suffix.start - parts.start < 1:
+        if suffix.start - parts.start < 1 or parts.described or form.endswith(tuple(self._anatomy.excluded)):
             return None
         candidate = Candidate(parts.start, body.end, form, suffix=suffix.form)
         candidate.core = self._anatomy.bare(text[parts.core_start : body.end]) if parts.core_start < suffix.start else ""
         length = suffix.start - parts.core_start
         if parts.named and length >= 2:
-            if _LEGAL_FORM.search(form):
+            if legal:
                 self._add(candidate, "company.full")
-            elif suffix.form in _FIRM:
+                return candidate
+            if suffix.form in _FIRM:
                 self._add(candidate, "company.suffix")
-            else:
-                if not parts.strange or length > 10:
-                    return None
-                self._add(candidate, "company.trade")
-                if suffix.form in _HOTELS:
-                    self._add(candidate, "company.hotel")
-            return candidate
-        if parts.region and suffix.form in _WITH_REGION and (parts.fields or suffix.form not in ("公司", "集团", "厂", "总公司")):
-            if suffix.form in ("有限公司", "有限责任公司", "股份有限公司") and not parts.fields:
+            elif length > 10:
                 return None
+            else:
+                self._add(candidate, "company.hotel" if suffix.form in _HOTELS else "company.trade")
+            if not parts.strange and not parts.region:
+                self._add(candidate, "company.plain_core")
+            return candidate
+        if parts.region and (
+            (legal and parts.fields) or (suffix.form in _WITH_REGION and (parts.fields or suffix.form not in _BARE))
+        ):
             self._add(candidate, "company.region_field")
             return candidate
         return None
 
+    def _over_soft_breaker(self, chart: Chart, start: int) -> int:
+        """湖南天|从|招标代理有限公司, 张家口|联合|石油化工有限公司: the word that stops the walk may be part of the name.
+
+        It is when a region or a known company begins the name on its other side, at a border of the clause.
+        """
+        text, words = chart.text, 0
+        at = start
+        while words < 3:
+            before = chart.previous.get(at)
+            if before is None or at - before > 2:
+                return start
+            word = text[before:at]
+            if word in DELIMITERS or word in _HARD_BREAKERS or (len(word) > 1 and word not in _SOFT_BREAKERS):
+                return start
+            border = chart.left_border(before, joins=False)
+            hit = chart.anchor_start.get(border.start)
+            if hit is not None and hit.kind in (REGION, COMPANY) and hit.end <= before:
+                return border.start
+            if border.start == before:
+                return start
+            at, words = border.start, words + 1
+        return start
+
     def _by_lexicon(self, chart: Chart, found: dict[Span, Candidate]) -> None:
+        ends: dict[int, Candidate] = {}
+        text = chart.text
         for hit in chart.of(COMPANY):
+            if any(text[hit.start : hit.start + length] in self._anatomy.excluded for length in (3, 4, 5, 6, 7)):
+                continue
             if not (chart.is_border(hit.start) and chart.is_border(hit.end)) and len(hit.form) < 4:
                 continue
             candidate = found.setdefault((hit.start, hit.end), Candidate(hit.start, hit.end, hit.form))
-            doubtful = hit.data.startswith("?")
+            doubtful = hit.data.startswith("?") or self._anatomy.descriptive(chart, hit.start, hit.end)
             candidate.full = hit.data.lstrip("?")
-            self._add(candidate, "company.doubtful" if doubtful else "company.lexicon")
+            self._add(candidate, "company.doubtful" if hit.data.startswith("?") else "company.lexicon")
+            if doubtful and self._at("company.phrase", chart.text, hit.end):
+                self._add(candidate, "company.phrase")
+            before = ends.get(hit.start)
+            if before is not None:
+                joint = found.setdefault((before.start, hit.end), Candidate(before.start, hit.end, before.form + hit.form))
+                self._add(joint, "company.joint")
+            known = ends.get(hit.end)
+            if known is None or known.start > hit.start:
+                ends[hit.end] = candidate
 
     def _in_lists(self, chart: Chart, found: dict[Span, Candidate]) -> None:
         """A、B和C等企业: every item gets the evidence; an item that is no candidate yet becomes one."""
@@ -235,9 +278,10 @@ class CompanyStage:
             at = match.end()
             span = starts.get(at)
             if span is None:
-                if not self._is_described(chart, match.start()):
+                strong = match["strong"] is not None
+                if not self._is_described(chart, match.start()) and not text[at].isascii():
                     continue
-                end = self._name_end(chart, at)
+                end = self._name_end(chart, at, strong=strong)
                 if end is None:
                     continue
                 span = (at, end)
@@ -247,49 +291,52 @@ class CompanyStage:
     def _is_described(self, chart: Chart, noun_start: int) -> bool:
         """Whether a description stands before the noun: 著名的时装|零售商, 国内知名|企业, 芬兰|巨头."""
         start = chart.previous.get(noun_start)
-        if start is None:
-            return False
+        if start is None:  # the noun begins inside a token: 现货|交易平台
+            return noun_start not in (0, 1) and chart.text[noun_start - 1] not in DELIMITERS
         word = chart.text[start:noun_start]
-        return word in self._anatomy.fields or word in self._anatomy.quality or (word in chart.lexis.words and len(word) > 1)
+        return len(word) > 1 and word not in chart.lexis.breakers and word[-1] not in DELIMITERS
 
-    def _name_end(self, chart: Chart, at: int) -> int | None:
-        """Where an unknown name that begins at `at` ends, or None when what stands there is no name."""
+    def _name_end(self, chart: Chart, at: int, *, strong: bool) -> int | None:
+        """Where an unknown name that begins at `at` ends, or None when what stands there is no name.
+
+        Letters make a name by themselves; Han characters only behind a noun that is said of companies alone (`strong`).
+        """
         text = chart.text
+        latin = _LATIN_NAME.match(text, at)
+        if latin is not None and latin.end() - at > 1:
+            return latin.end()
+        if not strong:
+            return None
         end, strange, count = at, False, 0
-        while end < len(text) and count < 5:
+        while end < len(text) and count < 6:
             next_end = chart.token_end(end)
             if next_end is None:
                 break
             word = text[end:next_end]
-            if word == " " and strange and text[next_end : next_end + 1].isupper():
-                end = next_end
-                continue
-            if word in DELIMITERS or word in CONJUNCTIONS or word in chart.lexis.breakers or word in self._anatomy.quality:
+            if word in DELIMITERS or word in CONJUNCTIONS or word in chart.lexis.breakers or word in "的":
                 break
-            if word not in chart.lexis.words and word not in self._anatomy.fields:
-                strange = True
+            strange = strange or (word not in chart.lexis.words and word not in self._anatomy.fields)
             end, count = next_end, count + 1
-        if not strange or not 2 <= end - at <= 24 or (end - at > 9 and not _LATIN.search(text[at:end])):
+        if any(place in chart.anchor_start for place in range(at + 1, end)):
             return None
-        follows = text[end : end + 1]
-        latin = bool(_LATIN_NAME.fullmatch(text[at:end]))
-        return end if follows in DELIMITERS or follows in ("和", "与", "以", "") or latin else None
+        return end if strange and 2 <= end - at <= 24 and (end - at < 9 or _LATIN.search(text[at:end])) else None
 
     def _defined(self, chart: Chart, found: dict[Span, Candidate]) -> None:
         """（以下简称“X”）: X and its later mentions stand for the name before the bracket."""
         text = chart.text
         ends = {span[1]: span for span in found}
-        for match in self._find("company.defined", text):
-            span = ends.get(match.start())
-            if span is None or found[span].score < 1:
-                continue
-            self._link(text, match["short"], found[span].form, "company.defined", found)
+        for rule in ("company.defined", "company.former"):
+            for match in self._find(rule, text):
+                span = ends.get(match.start())
+                if span is None or found[span].score < 1:
+                    continue
+                self._link(text, match["short"], found[span].form, rule, found)
 
     def _link(self, text: str, short: str, full: str, rule: str, found: dict[Span, Candidate]) -> None:
         at = text.find(short)
         while at >= 0:
             span = (at, at + len(short))
-            if not any(s <= at and span[1] <= e and (s, e) != span for s, e in found):
+            if span in found or not any(s <= at and span[1] <= e for s, e in found):
                 candidate = found.setdefault(span, Candidate(at, span[1], short))
                 candidate.link = full
                 self._add(candidate, rule)
@@ -297,18 +344,24 @@ class CompanyStage:
 
     # -- evidence --------------------------------------------------------------------------------------------------
 
-    def _weigh(self, chart: Chart, bodies: list[Body], found: dict[Span, Candidate]) -> None:
+    def _weigh(
+        self, chart: Chart, bodies: list[Body], persons: list[Span], found: dict[Span, Candidate]
+    ) -> None:
         text = chart.text
+        ends, starts = {body.end for body in bodies}, {body.start for body in bodies}
         counts: dict[str, int] = {}
         for candidate in found.values():
             counts[candidate.form] = counts.get(candidate.form, 0) + 1
         for candidate in found.values():
             end = candidate.end
-            for rule in ("company.title", "company.staff", "company.act", "company.stock", "company.product"):
-                if rule == "company.product" and candidate.suffix:
-                    continue
+            for rule in ("company.title", "company.staff", "company.act", "company.stock"):
                 if self._at(rule, text, end):
                     self._add(candidate, rule)
+            for rule in ("company.product", "company.place"):
+                if not candidate.suffix and self._at(rule, text, end):
+                    self._add(candidate, rule)
+            if "company.trade" in candidate.evidence and self._at("company.phrase", text, end):
+                self._add(candidate, "company.phrase")
             if counts[candidate.form] > 1:
                 self._add(candidate, "company.repeated")
             if candidate.suffix in _LODGINGS and (
@@ -316,8 +369,13 @@ class CompanyStage:
                 or self._at("company.venue", text, end)
             ):
                 self._add(candidate, "company.venue")
-            if self._inside(bodies, candidate):
+            if self._inside(bodies, candidate) or self._in_title(text, candidate):
                 self._add(candidate, "company.inside")
+            if any(s < end and candidate.start < e for s, e in persons):
+                self._add(candidate, "company.person")
+            if not candidate.suffix and candidate.end not in chart.suffixes and ((text[candidate.start - 1 : candidate.start] == "、" and candidate.start - 1 in ends)
+                or (text[end : end + 1] == "、" and end + 1 in starts)):
+                self._add(candidate, "company.list_of_bodies")
         self._neighbours(text, found)
 
     @staticmethod
@@ -328,6 +386,14 @@ class CompanyStage:
             if body.end > candidate.end and body.kind in ("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA", "CONGRESS", "COURT", "GOV"):
                 return body.known or body.kind in ("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA")
         return False
+
+    @staticmethod
+    def _in_title(text: str, candidate: Candidate) -> bool:
+        """Inside 《…》: 《中国银行法》, 《商业银行资本管理办法》."""
+        if "《" in candidate.form or "》" in candidate.form:
+            return True
+        opened = text.rfind("《", max(0, candidate.start - 40), candidate.start)
+        return opened >= 0 and text.find("》", opened, candidate.start) < 0 and text.find("》", candidate.end, candidate.end + 60) >= 0
 
     def _neighbours(self, text: str, found: dict[Span, Candidate]) -> None:
         """In A、B, B speaks for A and A for B when one of them is sure by itself."""
@@ -463,7 +529,11 @@ class CompanyStage:
                 return candidate.link
         known = next((c.full for c in members if c.full), "")
         if known:
-            same = [f for f, cs in by_form.items() if len(f) > len(form) and any(c.full == known for c in cs)]
+            same = [
+                f for f, cs in by_form.items()
+                if len(f) > len(form) and any(c.full == known for c in cs)
+                and (f.startswith(form) or (self._anatomy.pieces(form, known) and self._anatomy.pieces(f, known)))
+            ]
             if same:
                 return max(same, key=len)
         fits = []
@@ -473,8 +543,14 @@ class CompanyStage:
                 continue
             core = candidates[0].core
             if known:
-                if bare in (core, self._anatomy.bare(other)):
+                if bare in (core, self._anatomy.bare(core), self._anatomy.bare(other)) or other == form + "公司":
                     fits.append(other)
-            elif other.endswith(form) or self._anatomy.short_of(form, other, core):
+            elif other.endswith(form) or self._may_stand_for(members[0], other, core):
                 fits.append(other)
         return fits[0] if len(fits) == 1 else None
+
+    def _may_stand_for(self, short: Candidate, full: str, core: str) -> bool:
+        """凝霜制冷公司 for 新余凝霜制冷设备有限公司; but a group is not its daughter, 赣州矿业公司 not 赣州稀土矿业公司."""
+        if "company.region_field" in short.evidence or ("集团" in short.form and "集团" not in full):
+            return False
+        return self._anatomy.short_of(short.form, full, core)

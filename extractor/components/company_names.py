@@ -39,6 +39,8 @@ class Anatomy:
     """Whether a core is there: a word that is neither description nor line of business."""
     fields: int
     """How many words of line of business stand before the suffix."""
+    described: bool
+    """Whether a description stands right before the suffix: 跨国|公司, 在华合资|厂."""
     strange: bool
     """Whether the core holds a word that running text does not know, or letters."""
 
@@ -102,7 +104,10 @@ class NameAnatomy:
                 named = True
                 if word not in chart.lexis.words:
                     strange = True
-        return Anatomy(start, core, region, country, named, fields, strange)
+        last = text[tokens[-1][0] : tokens[-1][1]] if tokens else ""
+        described = (len(last) > 1 and last in self.quality) or last[-2:] in ("合资", "上市", "跨国", "控股", "龙头", "大型")
+        described = described and last not in ("国有", "控股")
+        return Anatomy(start, core, region, country, named, fields, described, strange)
 
     def _cut(self, chart: Chart, tokens: list[tuple[int, int]], start: int, end: int) -> int:
         """Behind the last description (国内知名|…) and behind a common noun in apposition (电解铝企业|豫港龙泉…)."""
@@ -139,6 +144,28 @@ class NameAnatomy:
             if at <= token_start and token_end <= end and word not in self.fields and word not in self.quality:
                 return True
         return False
+
+    def descriptive(self, chart: Chart, start: int, end: int) -> bool:
+        """Whether a known form is made of a region and a line of business alone: 中国核电, 中国移动."""
+        hit = chart.anchor_start.get(start)
+        text = chart.text
+        if text[start : start + 2] in _LEVELS:
+            rest = text[start + 2 : end]
+        elif hit is not None and hit.kind in (REGION, COUNTRY) and hit.end < end:
+            rest = text[hit.end : end]
+        else:
+            return False
+        return rest in self.fields or rest in ("联通", "移动", "核电", "铁建", "港口", "烟草", "物流")
+
+    @staticmethod
+    def pieces(short: str, full: str) -> bool:
+        """Whether the characters of `short` stand in `full` in their order: 包钢 in 包头钢铁（集团）有限责任公司."""
+        at = 0
+        for char in short:
+            at = full.find(char, at) + 1
+            if at == 0:
+                return False
+        return True
 
     # -- forms -----------------------------------------------------------------------------------------------------
 
