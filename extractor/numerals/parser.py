@@ -23,8 +23,10 @@ _HALF_UNIT = re.compile(r"半(个[小]?[时月星世钟季]|[年天日小钟时�
 _DENOMINATOR = re.compile(r" ?(?:分之|分 之)")
 _SPARE = frozenset("数几两千兆十百万亿零〇")
 _STARTS = frozenset("0123456789零〇一二三四五六七八九十百千万亿两几数壹贰叁肆伍陆柒捌玖拾")
-_GLUED = re.compile(r"[A-Za-z_#@/\\=&?]$")
-_MORE_UNITS = ("小时", "星期", "世纪", "季度", "月")
+_GLUED = re.compile(r"[A-Za-z_#@/\\=&?]")
+_CENT = Unit("分", "money", code="CNY", factor=Decimal("0.01"))
+_WHOLE = Unit("元", "money", code="CNY")
+_MORE_UNITS = ("小时", "星期", "世纪", "季度", "月", "分钟", "钟头")
 
 
 class Parser:
@@ -65,7 +67,7 @@ class Parser:
             return self._ordinal(text, start, end)
         if start and _GLUED.match(text, start - 1) and not self._prefix_at(text, start):
             return None  # G20, CO2, K4179: part of a name
-        if words.is_name(text, start, text[start:end]):
+        if not text.startswith("分之", end) and words.is_name(text, start, text[start:end]):
             return None
         fixed = self._value(text, start, end)
         if fixed is None:
@@ -74,7 +76,9 @@ class Parser:
         if text[start] in "0123456789" and not self._clean(text, start, end):
             return None
         if _DENOMINATOR.match(text, end):
-            return self._share(text, start, end, value)
+            share = self._share(text, start, end, value)
+            if share is not None or not bare:
+                return share
         reading = Reading(
             start, end, start, end, value.low, value.high, value, "bare", chinese=text[start] not in "0123456789"
         )
@@ -95,12 +99,12 @@ class Parser:
             not reading.chinese and reading.low >= 100 and text[reading.start - 1 : reading.start] in ("了", "赠", "款")
         )
 
-    def _value(self, text: str, start: int, end: int) -> tuple[int, int, Value] | None:
+    def _value(self, text: str, start: int, end: int, speaks: bool = False) -> tuple[int, int, Value] | None:
         """The numeral at `[start, end)`, less what belongs to words on either side (队伍, 千米, 二两)."""
         run = text[start:end]
         # capitals count only where there are several or money behind: 队伍, 大陆 and 收拾 hold none
-        if run[0] in CAPITALS and not self._speaks(text, start, end):
-            rest = run.lstrip("壹贰叁肆伍陆柒捌玖拾佰仟")
+        if run[0] in CAPITALS and not (speaks or self._speaks(text, start, end)):
+            rest = run.lstrip("壹贰叁参肆伍陆柒捌玖拾佰仟")
             if not rest:
                 return None
             start += len(run) - len(rest)
@@ -134,10 +138,12 @@ class Parser:
         capitals = sum(char in CAPITALS for char in text[start:end])
         if capitals > 1 or end - start > 2:
             return True
-        if end - start == len(text.strip()):
+        if end - start == len(text.strip()) or text.startswith("分之", end) or text[start - 1 : start] in ("又", "负"):
             return True
         unit = self._words.unit_at(text, end)
-        return unit is not None and (unit.family == "money" or start == 0)
+        return (unit is not None and (unit.family == "money" or start == 0)) or (
+            start == 0 and text[end : end + 1] == "分"
+        )
 
     def _split_magnitude(self, text: str, start: int, end: int) -> bool:
         """千 and 兆 may belong to the unit: 1.5千克, 三十千瓦, 五十兆字节, 三百一十一千米."""
@@ -160,6 +166,8 @@ class Parser:
                 return False
         if start:
             before = text[start - 1]
+            if before == "%":
+                return False  # %28: an escaped character of an address
             if before in ".:：/·•" and start > 1 and text[start - 2].isdigit() and text[start - 2].isascii():
                 return False
             if before == "," and start > 1 and text[start - 2].isdigit() and text[start - 2].isascii():
@@ -176,6 +184,8 @@ class Parser:
             unit = words.unit_at(text, at + 1)
             if unit is not None:
                 at += 1
+        if unit is None and text[at : at + 1] == "分" and text[reading.number_start] in CAPITALS:
+            unit = _CENT
         if unit is None:
             if self._range(text, reading, at, None) or self._shared(text, reading, at):
                 return
@@ -186,6 +196,8 @@ class Parser:
         if self._range(text, reading, end, unit):
             return
         self._unit(text, reading, unit, at)
+        if unit.family == "money" and reading.behind is None and reading.end > end:  # 五元六角-五元七毛八分
+            self._range(text, reading, reading.end, _WHOLE)
 
     def _inside(self, text: str, reading: Reading, at: int) -> int:
         """余, 多 and 来 between number and unit; 半 behind 个."""
@@ -224,7 +236,7 @@ class Parser:
                     else:
                         reading.sign = ">"
                     unit = self._words.unit_at(text, at + 2) or unit
-                    form = "个" + longer
+                    form = "个" + longer if "个" + longer in self._words.seconds else longer
                     unit = Unit(form, "time", seconds=self._words.seconds.get(form))
                     end = at + 2 + len(longer)
                     break
@@ -401,12 +413,20 @@ class Parser:
             mantissa = high / value.scale
             if value.scale > 1 and reading.value.scale == 1 and low < mantissa:
                 low *= value.scale
+            elif reading.value.scale < 10000 <= value.scale:  # 一百二十到一百五十万: only 万 is shared
+                big = next(
+                    step for step in (Decimal(10) ** 12, Decimal(10) ** 8, Decimal(10) ** 4) if value.scale >= step
+                )
+                if low < high / big:
+                    low *= big
         elif right is not None and not _same(unit, right):
             return False
-        if low >= high or reading.value.more:
+        if reading.value.more:
             return False
-        if unit is not None and unit.family == "money":  # the left end may have coins of its own: 五元六角-五元七毛
+        if unit is not None and unit.family == "money":  # each end may have coins of its own: 五元六角-五元七毛
             return self._money_range(text, reading, unit, other, right, stop)
+        if low >= high:
+            return False
         reading.low, reading.high = low, high
         reading.number_end = end
         reading.value = reading.value._replace(bare=False)
@@ -590,7 +610,7 @@ class Parser:
         second = ATOM.match(text, at + negative)
         if second is None:
             return None
-        fixed = self._value(text, *second.span())
+        fixed = self._value(text, *second.span(), speaks=True)
         if fixed is None or value.low == 0:
             return None
         _, stop, top = fixed

@@ -154,6 +154,8 @@ class QuantityReader:
             return self._multiple(text, reading)
         if family == "time":
             return ("measure", _rule(reading, "measure")) if self._time(text, reading, before) else None
+        if family in ("discount", "dozen"):
+            return None
         if family in ("measure", "arabic", "scale"):
             return ("measure", _rule(reading, "measure")) if self._measure(text, reading) else None
         return ("count", _rule(reading, "count")) if self._count(text, reading, before) else None
@@ -161,7 +163,12 @@ class QuantityReader:
     def _bare(self, text: str, reading: Reading) -> tuple[str, str] | None:
         clause = _clause_before(text, reading.start)
         follower = text[reading.end : reading.end + 1]
-        if reading.value.bare and not reading.before and follower not in '”"':
+        if (
+            reading.value.bare
+            and not reading.before
+            and follower not in '”"'
+            and not self.words.money_nouns.match(text, reading.end)
+        ):
             return None
         if not reading.chinese and reading.value.scale == 1 and _MONEY_VERB.search(clause):
             if follower and follower not in _CLAUSE_END + "、”）)":
@@ -325,7 +332,7 @@ class QuantityReader:
             return False
         if before in ("每", "之") and reading.chinese:
             return False
-        return reading.low >= 0
+        return reading.low >= 1
 
     @staticmethod
     def _held(text: str, reading: Reading) -> bool:

@@ -22,6 +22,7 @@ DIGITS: dict[str, int] = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
     **dict(zip("〇壹贰叁肆伍陆柒捌玖", range(10), strict=True)),
     "两": 2,
+    "参": 3,  # what 參 becomes in simplified text
 }
 UNITS: dict[str, int] = {
     "十": 10,
@@ -34,7 +35,7 @@ UNITS: dict[str, int] = {
     "亿": 10**8,
     "兆": 10**12,
 }
-_HALF = Decimal("0.5")
+_HALVES = {"半": Decimal("0.5"), "一半": Decimal("0.5"), "半百": Decimal(50)}
 _TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 _PAIR = re.compile(
     r"(?<![零〇一二三四五六七八九两点])(?:([一二两三四五六七八])([二两三四五六七八九]))(?![零〇一二三四五六七八九])"
@@ -57,8 +58,8 @@ _SCALES = {
 _REGULAR = re.compile(
     r"(?:[一二三四五六七八九]千)?零?(?:[一二三四五六七八九]百)?零?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
 )
-_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|点[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖]+|.")
-_CHINESE_DIGITS = re.compile(r"[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖]+")
+_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|点[零〇一二三四五六七八九两壹贰叁参肆伍陆柒捌玖]+|.")
+_CHINESE_DIGITS = re.compile(r"[零〇一二三四五六七八九两壹贰叁参肆伍陆柒捌玖]+")
 
 
 class Value(NamedTuple):
@@ -112,8 +113,8 @@ def _evaluate(text: str) -> Value | None:
     text = text.replace("个", "").replace("来", "")
     for short, full in _TENS.items():
         text = text.replace(short, full)
-    if text == "半":
-        return Value(_HALF, _HALF, _HALF)
+    if text in _HALVES:
+        return Value(*(_HALVES[text],) * 3)
     if not text:
         return None
     if _CHINESE_DIGITS.fullmatch(text) and len(text) > 1:

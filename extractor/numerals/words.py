@@ -104,6 +104,8 @@ class Words:
     def is_name(self, text: str, start: int, run: str) -> bool:
         """True when the numeral `run` at `start` stands inside a listed word or name."""
         end = start + len(run)
+        unit = self.unit_at(text, end)
+        longest = end + len(unit.form) if unit is not None and len(unit.form) > 1 else end
         keys = []
         if start:
             keys.append(text[start - 1] + run)
@@ -112,7 +114,8 @@ class Words:
         for key in keys:
             for name in self.names.get(key, ()):
                 if text.startswith(name.form, start - name.offset):
-                    return True
+                    # 十分 is a word, but 十分钟 is ten minutes
+                    return longest <= start - name.offset + len(name.form) or name.offset > 0
         return False
 
 
