@@ -31,6 +31,8 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
         return round(fact.confidence, 3)
 
     def named(fact: Any) -> Any:
+        if plain and fact.text:  # the stage has cut it from the same text
+            return fact
         mentions = tuple(alignment.original(*span) for span in fact.mentions)
         first = mentions[0] if mentions else None
         return replace(
@@ -39,6 +41,8 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
         )
 
     def post(fact: Post) -> Post:
+        if plain and fact.text:
+            return fact
         span, org_span = back(fact.span), back(fact.org_span)
         return replace(
             fact, span=span, text=original[slice(*span)] if span else "", org_span=org_span,
@@ -46,12 +50,16 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
         )
 
     def official(fact: Official) -> Official:
-        return replace(named(fact), posts=tuple(post(item) for item in fact.posts if item.confidence >= min_confidence))
+        posts = tuple(post(item) for item in fact.posts if item.confidence >= min_confidence)
+        person: Official = named(fact)
+        return person if posts == fact.posts else replace(person, posts=posts)
 
     def condition(fact: Condition | None) -> Condition | None:
         return None if fact is None else replace(fact, span=back(fact.span))
 
     def quantity(fact: Quantity) -> Quantity:
+        if plain and fact.text:
+            return fact
         span = alignment.original(*fact.span)
         return replace(
             fact, span=span, text=original[slice(*span)], noun_span=back(fact.noun_span),

@@ -174,9 +174,12 @@ class Chart:
                 best[hit.end] = hit
         # of two that cross, the one that ends where a token ends, then the longer: 常委会委员|长 against 委员长
         kept: list[Hit] = []
+        taken: set[int] = set()
         for hit in sorted(best.values(), key=lambda h: (not self.is_border(h.end), h.start - h.end, h.start)):
-            if not any(hit.start < other.end and other.start < hit.end for other in kept):
+            places = range(hit.start, hit.end)
+            if taken.isdisjoint(places):
                 kept.append(hit)
+                taken.update(places)
         kept.sort()
         self.titles: list[Hit] = kept
         self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}

@@ -275,9 +275,22 @@ class NameModel:
             return dotted
         found = []
         height = 0.0
-        for size in range(2, min(length, _MAX_FOREIGN) + 1):
+        reach = min(length, _MAX_FOREIGN)
+        has_parts = any(self._part_at(text, at) for at in range(start, start + reach))
+        total, unknown = _FOREIGN_END - _FOREIGN_ON, 0
+        for size in range(1, reach + 1):
+            share = self._foreign.get(text[start + size - 1])
+            if share is None:
+                unknown += 1
+                share = _UNKNOWN_FOREIGN
+            total += share + _FOREIGN_ON
+            if unknown > 1 and not has_parts:
+                break  # no longer one can be a name either
+            if size < 2:
+                continue
             piece = text[start : start + size]
-            plain, parts = self._transliterated(piece), self._of_parts(piece)
+            plain = total if unknown == 0 or (unknown == 1 and size >= 3) else _NO
+            parts = self._of_parts(piece) if has_parts else _NO
             best = max(plain, parts)
             if best > _NO:
                 # Where running text begins the likelihood falls, and what comes later is no part of the name.

@@ -77,7 +77,7 @@ class OfficialStage:
         analysis.officials = [
             Official(
                 name=person.name, posts=tuple(person.posts), mentions=tuple(person.mentions), rules=tuple(person.rules),
-                confidence=person.confidence,
+                text=chart.text[slice(*person.mentions[0])], confidence=person.confidence,
             )
             for person in persons
         ]
@@ -322,7 +322,7 @@ class OfficialStage:
                     person.rules.append(rule)
                 sure = self._weights[rule] - max(0.0, _DOUBTFUL_NAME - name.score) * 0.03
                 for phrase in row.posts:
-                    self._add_post(person, phrase, (rule, *phrase.rules), self._trust(phrase, sure))
+                    self._add_post(person, phrase, (rule, *phrase.rules), self._trust(phrase, sure), chart.text)
                     analysis.note(
                         "officials", phrase.begin, phrase.end,
                         f"{name.form} (name score {name.score:.1f}): {phrase.org or '?'} + {phrase.title}", rule,
@@ -344,7 +344,9 @@ class OfficialStage:
         return round(min(max(sure, 0.05), 0.99), 3)
 
     @staticmethod
-    def _add_post(person: _Person, phrase: PostPhrase, rules: tuple[str, ...], confidence: float) -> None:
+    def _add_post(
+        person: _Person, phrase: PostPhrase, rules: tuple[str, ...], confidence: float, text: str
+    ) -> None:
         org = phrase.org or None
         known: Post | None
         for known in person.posts:
@@ -359,6 +361,7 @@ class OfficialStage:
         person.posts.append(
             Post(
                 org=org, title=phrase.title, span=(phrase.start, phrase.end),
+                text=text[phrase.start : phrase.end],
                 org_span=(phrase.org_start, phrase.org_end) if phrase.org else None, former=phrase.former, rules=rules,
                 confidence=confidence,
             )

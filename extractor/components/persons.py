@@ -17,6 +17,7 @@ _LEAST_LISTED = -3.0
 _LEAST_STRICT = 3.0
 _LEAST_BEFORE = 3.0
 _SURE = 9.0
+_NO_NAME_END = DELIMITERS | frozenset("任为是兼的在和与由向对了将被把")
 # Surnames that are far oftener the function word that may follow a title: 主席和, 总书记向大会, 主任都.
 _FUNCTION = frozenset("和向在都曾将及从由对于应同就达谈与也还更再又已")
 _FUNCTION_BEHIND = _FUNCTION | frozenset("全任")
@@ -66,10 +67,9 @@ class NameReader:
         self, end: int, *, floor: int = 0, strict: bool = False, foreign: bool = False, beside_body_only: bool = False
     ) -> Name | None:
         """The name that ends at `end` and does not begin before `floor`, or None."""
-        found = [
-            candidate for candidate in self.model.before(self._text, end)
-            if candidate.start >= floor and not self._known(candidate.end) and candidate.name[-1] not in "任为是兼"
-        ]
+        if end - floor < 2 or self._text[end - 1] in _NO_NAME_END or self._known(end):
+            return None
+        found = [candidate for candidate in self.model.before(self._text, end) if candidate.start >= floor]
         # 盐城市第一人民医院|查文章|院长: where a body's name ends, a person's may well begin
         beside = [candidate for candidate in found if self._chart.ends_body(candidate.start)]
         if (best := self._best(beside, _LEAST_LISTED, foreign)) is not None:
