@@ -57,6 +57,8 @@ _RARE_CHAR = -11.5
 _UNSEEN_CHAR = -14.5
 _UNSEEN_GIVEN = -13.0
 _PRIOR = 0.0
+_ADDRESSES = frozenset({"先生", "女士", "同志", "小姐", "教授", "老师"})
+"""孙先生 is a surname with an address, not a name of three characters."""
 
 _END_BONUS = 1.5
 _OTHER_HAN = -0.8
@@ -208,7 +210,7 @@ class NameModel:
     def _chinese(self, piece: str) -> float:
         """ln P(piece | a Chinese name stands here), `_NO` when it has no form of one."""
         size = len(piece)
-        if size not in _CHINESE_LENGTH:
+        if size not in _CHINESE_LENGTH or piece[-2:] in _ADDRESSES:
             return _NO
         best = _NO
         if size > 2 and piece[:2] in self._compound:
