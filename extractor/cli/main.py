@@ -24,6 +24,8 @@ COMMANDS = (
     "evaluate",
     "compare",
     "report",
+    "annotate",
+    "gold",
     "rules",
 )
 
