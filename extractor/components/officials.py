@@ -34,6 +34,8 @@ _COMMON_NOUNS = frozenset(
     ["公司", "该公司", "集团", "该集团", "协会", "该协会", "学会", "商会", "论坛", "银行", "该行", "医院", "该院", "学校", "研究院", "研究所"]
     + ["中心", "该中心", "企业", "代表团"]
 )
+_AFTER_GROUP = regex.compile(r"[、，,]|等|参加|出席|参观|陪同|到会|在|率|调研|[（(]|[\u4e00-\u9fff]{2}[、，]")
+_SURE_APPOSITION = 7.0
 _DOUBTFUL_NAME = 6.0
 _FOREIGN_TITLES = frozenset(("总统", "首相", "国王", "副总统", "外长", "防长", "财长", "国务卿"))
 
@@ -131,7 +133,7 @@ class OfficialStage:
         group = row.posts[-1].kind == "group"
         colon = at > row.end and text[at - 1] in ":："
         name = reader.after(at, foreign=foreign, strict=group or row.posts[-1].title == "负责人")
-        if name is None:
+        if name is None or (group and not _AFTER_GROUP.match(text, name.end)):
             return
         row.names.append((name, "official.group" if group else "official.colon" if colon else "official.title_name"))
         while True:
@@ -164,12 +166,17 @@ class OfficialStage:
         """王辉任郑州市市长; 主任医师孟庆兵博士担任某委员会委员."""
         text, reader = chart.text, self._reader
         first = row.posts[0]
+        if first.kind == "group":
+            return
         if rows and rows[-1].names:
             last = rows[-1].names[-1][0].end
             if _VERB_BETWEEN.fullmatch(text[last : first.begin]):
                 row.names = [(name, "official.appointed") for name, _ in rows[-1].names[-1:]]
                 return
         if (names := self._by_decision(chart, row, floor)):
+            row.names = names
+            return
+        if (names := self._apposition(chart, row, floor)):
             row.names = names
             return
         left = text[max(floor, first.begin - 80) : first.begin]
@@ -182,6 +189,20 @@ class OfficialStage:
                 if text[previous.start - 1 : previous.start] not in ("、", "和"):  # 李克强、回良玉任副总指挥
                     break
                 previous = reader.before(previous.start - 1, floor=floor, strict=True)
+
+    def _apposition(self, chart: Chart, row: Row, floor: int) -> list[tuple[Name, str]]:
+        """张伟（海州市市长）; 李明，海州集团董事长，…: the post stands behind the name, between brackets or commas."""
+        text, first = chart.text, row.posts[0]
+        at = first.begin
+        if text[at - 1 : at] not in ("（", "(", "，") or not first.org or not first.closed:
+            return []
+        closing = {"（": "）", "(": ")", "，": "，。；"}[text[at - 1]]
+        if text[row.end : row.end + 1] not in closing or not text[row.end : row.end + 1]:
+            return []
+        name = self._reader.before(at - 1, floor=floor, strict=True)
+        if name is None or name.score < _SURE_APPOSITION or not self._reader.opens(name.start):
+            return []
+        return [(name, "official.apposition")]
 
     def _by_decision(self, chart: Chart, row: Row, floor: int) -> list[tuple[Name, str]]:
         """任命苏贵光为提案委员会驻会副主任; 免去毕井泉第十四届全国政协常委; 撤销唐勇、党彦宝第十四届全国政协委员资格."""
@@ -198,10 +219,10 @@ class OfficialStage:
             if joiner is None:
                 break
             at = joiner.end()
+        if names and names[0][0].start >= first.org_start and at < first.org_end:
+            row.posts[0] = replace(first, org=text[at : first.org_end].lstrip("的为"), org_start=at)
+            return names
         if not names or not _DECIDED.fullmatch(text[at : first.begin] if at <= first.begin else ""):
-            if names and first.org_start <= names[0][0].start and at < first.org_end:
-                row.posts[0] = replace(first, org=text[at : first.org_end], org_start=at)
-                return names
             return []
         return names
 
@@ -276,7 +297,7 @@ class OfficialStage:
         if phrase.org not in _COMMON_NOUNS:
             return phrase
         noun = phrase.org.removeprefix("该")
-        for end in range(phrase.org_start - 1, max(0, phrase.org_start - 200), -1):
+        for end in range(phrase.org_start - 1, max(0, phrase.org_start - 1500), -1):
             suffix = chart.suffixes.get(end)
             if suffix is not None and suffix.form.endswith(noun):
                 border = chart.left_border(suffix.start)
@@ -349,6 +370,10 @@ class OfficialStage:
     ) -> None:
         org = phrase.org or None
         known: Post | None
+        if org is None and rules[0] == "official.name_title" and any(
+            known.org and known.title[:2] == phrase.title[:2] for known in person.posts
+        ):
+            return  # 普外科主任医师周广军 … 周广军主任: an address
         for known in person.posts:
             if known.title == phrase.title and (org is None or known.org is None or _same_body(known.org, org)):
                 if known.org is None and org is not None:

@@ -75,7 +75,7 @@ class NameReader:
         if (best := self._best(beside, _LEAST_LISTED, foreign)) is not None:
             return best
         if not beside_body_only:
-            opened = [candidate for candidate in found if candidate.score > _SURE or self._opens(candidate.start)]
+            opened = [candidate for candidate in found if candidate.score > _SURE or self.opens(candidate.start)]
             return self._best(opened, _LEAST_STRICT if strict else _LEAST_BEFORE, foreign)
         return None
 
@@ -84,7 +84,7 @@ class NameReader:
         hit = self._chart.protected_end.get(end)
         return (hit is not None and hit.kind != CORE and not hit.data.startswith("?")) or end in self._chart.suffixes
 
-    def _opens(self, at: int) -> bool:
+    def opens(self, at: int) -> bool:
         """Whether a name may begin at `at`: after punctuation, a breaker, or a title."""
         if at == 0 or self._text[at - 1] in DELIMITERS or at in self._chart.title_end:
             return True
