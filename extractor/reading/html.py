@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape as html_entities
 from typing import Any
 
 from extractor.errors import ReadError
@@ -57,7 +58,7 @@ def read_page(markup: str, where: str) -> Page:
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise ReadError(where, f"is not HTML ({error})", remedy="fetch the page again") from error
     metas = _metas(tree)
-    text = _body(tree, markup)
+    text = _body(tree, markup) or _stripped(markup)
     if len(text) < 2:
         raise ReadError(where, "the page has no running text", remedy="give the page of one release")
     whole = _text(tree)[:20_000] if not (metas.get("pubdate") and metas.get("contentsource")) else ""
@@ -135,6 +136,24 @@ def _densest(tree: Any) -> str:
         if score > best_score:
             best, best_score = element, score
     return _text(best if best is not None else tree)
+
+
+def _stripped(markup: str) -> str:
+    """The text between the tags, for a page that nests deeper than the parser goes."""
+    lower, parts, at = markup.lower(), [], 0
+    while True:
+        start = lower.find("<", at)
+        parts.append(markup[at : start if start >= 0 else len(markup)])
+        if start < 0:
+            break
+        name = "script" if lower.startswith("<script", start) else "style" if lower.startswith("<style", start) else ""
+        start = lower.find(f"</{name}", start) if name else start
+        end = lower.find(">", start) if start >= 0 else -1
+        if end < 0:
+            break
+        at = end + 1
+    lines = (_SPACES.sub(" ", part).strip() for part in parts)
+    return html_entities("\n".join(line for line in lines if line))
 
 
 def _text(root: Any) -> str:
