@@ -29,7 +29,7 @@ _SELF = regex.compile(
 )
 _UNNAMED = regex.compile(
     r"有关|相关|各[^、]|各$|双方|两国|三方|多方|各方|中方|外方|我方|[0-9一二两三四五六七八九十]{1,4}(?:个|家|省|地$|国$)|"
-    r"(?:主办|承办|协办|组织)(?:方|单位|者)|会议$|大会$|论坛$|本次|此次|这次|当地|地方|上级|主管|基层|社会|部分|多家|某"
+    r"(?:主办|承办|协办|组织)(?:方|单位|者)|干部$|群众$|会议$|大会$|论坛$|本次|此次|这次|当地|地方|上级|主管|基层|社会|部分|多家|某"
 )
 _DESCRIPTION = regex.compile(r"(?:国内|国际|全球|世界|中国|我国|本地|业内|行业)?(?:著名|知名|领先|最大|专业|权威|大型)[^、，“]{0,12}?(?:公司|企业|集团|机构|平台|网站|门户|媒体|品牌|协会)(?=[^、，]{2})")
 _ORDINAL = regex.compile(r"第?[一二三四五六七八九十百0-9]{1,4}届$")
@@ -73,6 +73,11 @@ class DoerReader:
     def ending_at(self, end: int, *, floor: int = 0, regions: bool = False) -> Doer | None:
         """The body (or, with `regions`, the region) whose name ends at `end`, or None."""
         chart, text = self._chart, self._text
+        if text[end - 1 : end] == "”" and chart.ends_body(end - 1):  # 由…组成的“立法工作小组”
+            opening = text.rfind("“", max(floor, end - 30), end)
+            if opening >= 0:
+                suffix = chart.suffixes.get(end - 1)
+                return Doer(text[opening + 1 : end - 1], opening + 1, end - 1, "body", suffix.data if suffix else "")
         own = _self_ending(text, end)
         hit = chart.protected_end.get(end)
         if chart.ends_body(end):
@@ -87,9 +92,9 @@ class DoerReader:
                 return None
             start = self._cleaned(self._over_ordinal(start, floor), end)
             form = text[start:end]
-            if own is not None and own >= start:
+            if own is not None and (own == start or (own > start and text[own] in "我本该")):
                 return Doer(text[own:end], own, end, "self", kind)
-            if _UNNAMED.match(form) or (start == (suffix.start if suffix else -1) and self._is_weak(form)):
+            if _UNNAMED.match(form) or form.endswith("干部") or (start == (suffix.start if suffix else -1) and self._is_weak(form)):
                 return None
             return Doer(form, start, end, "body", kind)
         if own is not None and own >= floor:
@@ -344,7 +349,7 @@ class FullNames:
             name = self._text[start:end]
             if len(name) > len(ending) + 2 and self._chart.anchor_start.get(start) is not None:
                 counts[name] = counts.get(name, 0) + 1
-        if not counts:
+        best = max(counts, key=lambda name: (counts[name], len(name)), default="")
+        if not best or counts[best] < 2 or 2 * counts[best] < sum(counts.values()):
             return set()
-        best = max(counts, key=lambda name: (counts[name], len(name)))
-        return {best} if counts[best] > 1 or len(counts) == 1 else set()
+        return {best}

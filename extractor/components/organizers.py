@@ -30,6 +30,7 @@ _TIME = (
 )
 _NOT_BEFORE = frozenset(
     (
+        *("组织", "加强", "改进", "做好", "搞好", "指导", "使", "让"),
         *("在", "于", "对", "向", "到", "赴", "参加", "出席", "参与", "走进", "给", "把", "将", "被", "支持", "鼓励", "要求"),
         *("希望", "建议", "推动", "协助", "配合", "会见", "访问", "邀请", "感谢", "祝贺", "欢迎", "至", "往", "应", "受", "经", "请"),
         *("为", "从", "以", "按照", "根据", "听取", "协调", "督促", "是"),
@@ -39,6 +40,10 @@ _CHAIN = frozenset(("主办", "承办", "协办", "指导", "支持", "特别支
 """The verbs of roles that follow each other behind one 由."""
 _VENUES = frozenset(("HOSPITAL", "SCHOOL", "PARK", "INSTITUTE"))
 _ANAPHORIC_TARGET = regex.compile(r"对(?P<event>(?:本[次届]|此[次]|这[次]|大会|会议|活动|论坛|[^，。；]{2,20}(?:会|论坛|活动|赛))[^，。；]{0,6})$")
+
+
+_LOOSE = regex.compile(r"^(?:各|多|一系列|有关|相关|[0-9一二三四五六七八九十]{1,3}个|好|专家|人员|力量|群众|企业|干部)|也|将|参加|观摩|参观|[，。]")
+_MANY = regex.compile(r"(?:各|多|历|数|[0-9一二三四五六七八九十几]{1,4}[余多]?)(?:次|场|项|届)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,8 @@ class OrganizerStage:
         right = self._peel(left, trigger.start)
         if "，" in self._text[left:right] and not self._all_bodies(left, right):
             return None
+        if regex.search(r"组成|构成|带领|率领", self._text[left:right]):
+            return None
         doers = self._doers.list_in(left, right)
         if trigger.word in ("组织", "开展", "执行", "指导", "发起") and any(doer.known == "guess" for doer in doers):
             return None
@@ -205,12 +212,19 @@ class OrganizerStage:
         event = self._events.object(trigger.end, quoted=True)
         if event is None and (need == "required" or trigger.word == "组织"):
             return None
-        if event is not None and not event.strong and trigger.word == "组织":
+        if event is not None and trigger.word == "组织" and not self._plain(event):
+            return None
+        if event is not None and self._text.startswith("的", trigger.end) and _MANY.match(event.form):
             return None
         if event is None and not self._text.startswith(("了", "的"), trigger.end):
             return None
         doers = self._subject(trigger, event) or self._shortened(trigger)
         return Claim(rule, trigger, doers, event, 0.93) if doers else None
+
+    @staticmethod
+    def _plain(event: EventName) -> bool:
+        """组织 has many objects: only a short name of one event tells that it means holding."""
+        return event.strong and len(event.form) <= 24 and not _LOOSE.search(event.form)
 
     def _label(self, rule: Rule, trigger: Trigger) -> Claim | None:
         text = self._text
@@ -279,7 +293,7 @@ class OrganizerStage:
         low = self._sentence_start(trigger.start)
         ends = [
             at for at in range(trigger.start, max(low, trigger.start - 90), -1)
-            if chart.ends_body(at) or at in chart.protected_end or self._after_rest(at) or self._after_self(at)
+            if chart.ends_body(at) or at in chart.protected_end or text[at - 1] == "”" or self._after_rest(at) or self._after_self(at)
         ]
         for at in ends:
             gap = text[at : trigger.start]
@@ -312,10 +326,12 @@ class OrganizerStage:
         before_start = chart.previous.get(start, start - 1)
         before = text[before_start:start] if start else ""
         relative = text.startswith("的", trigger.end)
+        if relative and regex.search(r"[在于]", gap):  # 联合会在日前举行的分析会上披露
+            return False
         if before in _NOT_BEFORE or before[-1:] in ("在", "于"):
             if not (before in ("在", "于") and relative and event is not None):
                 return False
-            if trigger.word in ("召开", "举行") and any(d.kind in _VENUES or d.known == "region" for d in doers):
+            if trigger.word in ("召开", "举行") and any(d.kind in _VENUES or d.form.endswith("总部") for d in doers):
                 return False
             if any(doer.known == "region" for doer in doers):
                 return False
@@ -430,6 +446,9 @@ class OrganizerStage:
             event = self._event_name(claim, claims, main)
             for doer in claim.doers:
                 name, aliases = full(doer)
+                longer = [known for known in bodies if known[1] == claim.rule.options["role"] and known[0].endswith(name)]
+                if len(name) < 5 and len(longer) == 1 and longer[0][0] != name:  # 医院监察室 … 监察室
+                    aliases, name = (*aliases, name), longer[0][0]
                 key = (name, claim.rule.options["role"])
                 body = bodies.get(key)
                 if body is None:
@@ -448,7 +467,7 @@ class OrganizerStage:
 
     @staticmethod
     def _event_name(claim: Claim, claims: list[Claim], main: EventName | None) -> str | None:
-        if claim.event is not None and not claim.event.anaphor:
+        if claim.event is not None and (not claim.event.anaphor or claim.rule.options["use"] == "active"):
             return claim.event.form
         for other in claims:  # a chain of roles shares one event
             if other is not claim and other.event is not None and not other.event.anaphor:
