@@ -130,7 +130,7 @@ class EventReader:
             return False
         if first:
             piece = regex.sub(r"“[^”]*(?:”|$)|《[^》]*》|（[^）]*）", "", piece)
-            return not regex.search(r"(?:研究|听取|讨论|审议|部署|传达|学习贯彻了|介绍|通报|宣布|表示|强调|指出|并|来自)", piece) or len(piece) > 40
+            return not regex.search(r"(?:听取|审议|传达|学习贯彻了|宣布|表示|强调|指出|来自|欢迎出席)", piece) or len(piece) > 40
         return not regex.search(r"介绍|通报|研究|听取|部署|传达|审议|并|表示|发布|宣布|以及|来自|期间|上|中|前|后|时|的|了|在", piece)
 
     # -- the name before a place -----------------------------------------------------------------------------------

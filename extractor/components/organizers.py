@@ -25,7 +25,7 @@ from extractor.rulebook import Rule, Rulebook
 
 _HARD = frozenset("。！？；;\n")
 _TIME = (
-    r"(?:[12]?[0-9]{3}年|[0-9]{1,2}月份?|[0-9]{1,2}[日号]|[0-9一二三四五六七八九十]{1,3}[日号]|[0-9]{1,2}[时点][0-9]{0,2}分?许?|上午|下午|中午|晚上?|凌晨|傍晚"
+    r"(?:[12]?[0-9]{3}年|[0-9]{1,2}月(?:份|上旬|中旬|下旬|初|底|末)?|[0-9]{1,2}[日号]|[0-9一二三四五六七八九十]{1,3}[日号]|[0-9]{1,2}[时点][0-9]{0,2}分?许?|上午|下午|中午|晚上?|凌晨|傍晚"
     r"|（[^（）]{1,12}）|\([^()]{1,12}\)|今年|去年|明年|[至到—–\-－~～]|星期[一二三四五六日天]|周[一二三四五六日])"
 )
 _NOT_BEFORE = frozenset(
@@ -96,7 +96,7 @@ class OrganizerStage:
             word for word, rules in self._rules.items() if any(rule.options["use"] == "clause" for rule in rules)
         ) - {"支持", "指导"}
         adverbs = sorted(rulebook.lexicon("doer_adverbs").forms, key=len, reverse=True)
-        step = f"(?:{'|'.join(map(regex.escape, adverbs))}|{_TIME}|[  　])"
+        step = f"(?:{'|'.join(map(regex.escape, adverbs))}|{_TIME}|[  　]|[，,](?=共同|联合|携手|一起))"
         self._gap = regex.compile(
             rf"(?>{step}*+)(?:(?:[，,]?(?:(?:在|于|到|赴)[^，。；！？\n的]{{1,40}}?|(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由)[^。；！？\n]{{1,60}}?)[，,]?)?(?>{step}*+))"
         )
@@ -218,7 +218,7 @@ class OrganizerStage:
             return None
         if event is None and not self._text.startswith(("了", "的"), trigger.end):
             return None
-        doers = self._subject(trigger, event) or self._shortened(trigger)
+        doers = self._subject(trigger, event) or self._shortened(trigger) or self._named_before(trigger, event)
         return Claim(rule, trigger, doers, event, 0.93) if doers else None
 
     @staticmethod
@@ -313,6 +313,18 @@ class OrganizerStage:
         step = self._step_end.search(self._text, max(0, end - 20), end)
         return self._doers.regions_at(step.start() if step else end)
 
+    def _named_before(self, trigger: Trigger, event: EventName | None) -> list[Doer]:
+        """在日前|和讯网|主办的年会上: a name without a body's ending, between a time or 在 and 主办的."""
+        text = self._text
+        if trigger.word not in ("主办", "承办") or event is None or not event.strong or not text.startswith("的", trigger.end):
+            return []
+        low = max(self._sentence_start(trigger.start), trigger.start - 16)
+        right = self._peel(low, trigger.start)
+        border = self._chart.left_border(right, floor=low)
+        if not 2 <= right - border.start <= 8 or border.reason not in ("breaker", "clause"):
+            return []
+        return [doer for doer in self._doers.list_in(border.start, right) if doer.known in ("guess", "body")]
+
     def _after_rest(self, at: int) -> bool:
         return bool(regex.search(r"等[^，。；、]{0,8}(?:部门|单位|机构|协会|企业|公司|方面|家)$", self._text[max(0, at - 16) : at]))
 
@@ -338,14 +350,16 @@ class OrganizerStage:
         if before == "的" and trigger.word in ("召开", "举行"):
             return False
         for doer in doers:
-            if doer.known == "region" and not self._region_does(doer, gap, trigger):
+            if doer.known == "region" and not self._region_does(doer, gap, trigger, among=len(doers) > 1):
                 return False
             if doer.known == "self" and text[doer.start : doer.end] in ("全市", "全省", "全县", "全区"):
                 return False
         return True
 
-    def _region_does(self, doer: Doer, gap: str, trigger: Trigger) -> bool:
-        """惠州市在昆明举办产品展销会 is a doer, 越南河内近日举行 a place."""
+    def _region_does(self, doer: Doer, gap: str, trigger: Trigger, *, among: bool) -> bool:
+        """惠州市在昆明举办产品展销会 is a doer, 越南河内近日举行 a place; among: it stands in a list of doers."""
+        if among and doer.form[-1:] in "省市县区州":
+            return True
         if trigger.word in ("召开", "举行"):
             return False
         if regex.search(r"[在到赴]", gap) and doer.form[-1:] in "省市县区州":
