@@ -24,12 +24,13 @@ _PARENTHESIS = frozenset("（）()")
 _JOINTS = frozenset(("和", "与", "及", "或", "、"))
 _PLACE_ENDS = frozenset("村县市乡镇区省州盟旗")
 _NOUN_ENDS = frozenset("士口者员业品站区界人民众")
+_EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/", "-", "%"))
 _TAIL = frozenset("上中内里下间时后前等")
 _PERSON_UNITS = frozenset(("人", "名", "位", "人次"))
 _CHANGES = re.compile(
-    r"(?:[，,]?(?:同比|环比|比上年|较上年|比去年|较去年)(?:同期|末)?|增长|上升|提高|增加|上涨|下降|减少|回落|下跌|增幅|快|高|低|"
+    r"(?>[，,]?(?:同比|环比|比上年|较上年|比去年|较去年)(?:同期|末)?|增长|上升|提高|增加|上涨|下降|减少|回落|下跌|增幅|快|高|低|"
     r"分别|达到?|为|占|超过?|约|近|将|控制在|保持在|稳定在|突破|高达|仅|已|了|到|至|力争|预期|预计|确保|继续|累计|合计|逐步|"
-    r"平均|全国|有所|只有|下滑至|出)+$"
+    r"平均|全国|有所|只有|下滑至|出)++$"
 )
 # The head of a measure's or an amount's noun
 _AMOUNT_VERBS = ("投资", "投入", "补助", "拨款", "贷款", "捐款", "补贴", "融资", "奖励", "罚款", "借款", "税收")
@@ -246,7 +247,10 @@ class NounFinder:
 
     def _bare_verb(self, tokens: list[Token], index: int) -> bool:
         """参保职工, 入库项目: a verb that opens the phrase, with nothing but nouns behind it."""
-        return all(self._nominal(token) for token in tokens[index : index + 2])
+        end = index
+        while end < len(tokens) and self._nominal(tokens[end]):
+            end += 1
+        return end == index + 1
 
     def _joins(self, tokens: list[Token], index: int) -> bool:
         if index + 1 >= len(tokens):
@@ -280,9 +284,13 @@ class NounFinder:
     def _trim(self, tokens: list[Token], at: int, end: int) -> tuple[int, int] | None:
         while end > at and (tokens[end - 1].word in _TAIL or tokens[end - 1].word in self._filler):
             end -= 1
-        while at < end and tokens[at].word in (" ", "“", "、", "的"):
+        while at < end and (
+            tokens[at].word in _EDGES or tokens[at].word in ("月份", "年", "月", "小时", "公里", "年均")
+        ):
             at += 1
-        while end > at and tokens[end - 1].word in (" ", "”", "“"):
+        while end > at and tokens[end - 1].word in _EDGES:
+            if tokens[end - 1].word in "）)" and any(token.word in "（(" for token in tokens[at:end]):
+                break
             end -= 1
         if end <= at:
             return None

@@ -34,7 +34,8 @@ _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _AGO = re.compile(r"(?:以|之)?[前后](?![后期备续台端列者沿瞻景])")
 _PLAN = re.compile(r"(?:行动|规划|计划|级|制|大计|战略|攻坚|大庆|方案|任务书|工程|目标责任|滚动|改革|提升|倍增)")
 _DISTRIBUTIVE = re.compile(
-    r"(?:每[月周年日天季晚]|每[个家户卖人名次]|唯一|仅有?|只有?|共计?|总计|各|其中|合计|另有|分别)[^，。；：\n]{0,10}$"
+    r"(?:每[月周年日天季晚卖]|每[个家户人名次]|唯一)[^，。；：\n]{0,10}$"
+    r"|(?:仅有?|只有|共计?|共有|总计|各|合计|另有|分别为?|仅占?)(?:[一-鿿](?:[一-鿿])?)?$"
 )
 _ARTICLE_BEFORE = frozenset("这那某另同每任第之哪上下前后又何统唯有")
 _HELD = re.compile(
@@ -51,7 +52,7 @@ _ROOM = re.compile(r"(?:报告厅|会议[室厅]|多功能厅|教室|餐厅|大�
 _SESSION = re.compile(r"(?:全体)?(?:会议|全会|代表大会|大会|党代会)")
 _CENTURY_GOAL = re.compile(r"(?:奋斗目标|目标|变局|未有|之交)")
 _EVENT_NAME = re.compile(
-    r"(?:招待会|大会|庆祝|纪念|座谈会|活动|晚会|论坛|研讨会|展|庆典|主题|阅兵|音乐会|文艺|校庆|院庆|庆|图片)"
+    r"(?:招待会|大会|庆祝|纪念|座谈会|活动|系列活动|晚会|论坛|研讨会|展|庆典|主题|阅兵|音乐会|文艺|校庆|院庆|庆|图片|暨|仪式)"
 )
 _STOREYS = re.compile(r"(?:共|高|达|为|地上|地下|有)$")
 _RANK_UNITS = frozenset("名位强")
@@ -63,17 +64,15 @@ _EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
 _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
 _YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去)$")
 _ONE_YEAR_IDIOM = re.compile(r"(?:一度|之计|四季|到头|一次|一届|比一|更比)")
-_UP = re.compile(r"增长|上升|提高|增加|上涨|增|涨|升|扩大|多|快|高")
 _CHANGE = re.compile(
     r"(?P<up>增长|增幅|上升|提高|提升|增加|上涨|攀升|回升|递增|涨幅?|增|快于|快|高于|高出|扩大|多收|升高|升)"
     r"|(?P<down>下降|降低|减少|下跌|回落|缩减|下滑|降幅|跌幅?|负增长|减|降|低于|收窄|跌)"
 )
-_CHANGE_TAIL = re.compile(
-    r"(?P<to>了|到了?|至|为|达到?|约|近|超过?|幅度?|率|速|将|分别|超|达|逾|了将近|将近|突破|、|\s|[0-9.%]|-|—)*$"
-)
+_CHANGE_TAIL = re.compile(r"[了到至为达约近超过幅度率速将分别逾突破、\s0-9.%—-]*")
 _BASIS = re.compile(
     r"同比|环比|(?:较|比)(?:上年|去年|前年|上月|上季度|上一?季|年初|往年|上届|同期|上半年|(?:19|20)[0-9]{2}年)"
-    r"(?:同期|末|底|初)?|与(?:上年|去年)同期相比|(?:较|比)[^，。；比较]{1,14}?(?=(?:增长|上升|提高|增加|下降|减少|快|高|低|多|少))"
+    r"(?:同期|末|底|初)?|与(?:上年|去年)同期相比|(?<![占对同环之百可性])(?:较|比)(?![例重率值较赛])[^，。；比较0-9]{1,14}?"
+    r"(?=(?:增长|上升|提高|增加|下降|减少|快|高|低|多|少))"
 )
 
 RULES = {
@@ -113,7 +112,11 @@ class QuantityReader:
             decided = self._decide(folded, reading)
             if decided is not None and decided[1] in self._on:
                 found.append((reading, *decided))
-        extra = self._tables.read(folded, found) if self._tables.concerns(folded) else []
+        extra = (
+            self._tables.read(folded, found)
+            if self._tables.concerns(folded) and "quantity.table_unit" in self._on
+            else []
+        )
         if extra:
             found = sorted([*found, *extra], key=lambda item: item[0].start)
         if not found:
@@ -132,17 +135,7 @@ class QuantityReader:
         if family == "bare":
             return self._bare(text, reading)
         before = text[reading.start - 1] if reading.start else ""
-        if before == "前" and text[reading.start - 2 : reading.start - 1] in (
-            "提",
-            "目",
-            "当",
-            "此",
-            "日",
-            "年",
-            "以",
-            "先",
-            "之",
-        ):
+        if before == "前" and reading.start > 1 and text[reading.start - 2] in "提目当此日以先之":
             before = ""
         if before == "前" and (reading.unit in _RANK_UNITS or family == "time"):
             return None
@@ -264,7 +257,9 @@ class QuantityReader:
             return False
         if unit == "载" and reading.value.low < 3:
             return False
-        if (before and before in "前上下头") or _AGO.match(text, reading.end):
+        if (before and before in "前上下头后" and text[reading.start - 2 : reading.start] != "今后") or _AGO.match(
+            text, reading.end
+        ):
             return False
         if before in ("上", "下") and text[reading.number_start] == "半":
             return False
@@ -285,6 +280,8 @@ class QuantityReader:
     def _measure(self, text: str, reading: Reading) -> bool:
         if reading.value.bare and reading.sign == "=" and reading.number_end - reading.number_start < 2:
             return False
+        if text[reading.end : reading.end + 1] == "级":
+            return False  # 500吨级产品: a class, not a measure
         if reading.family == "arabic":
             return not reading.chinese or reading.value.scale >= 10000 or reading.low != reading.high
         if reading.family == "scale":
