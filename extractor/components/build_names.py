@@ -107,7 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
     out = options.out or folder("rules") / "lexicons"
     _write_surnames(out / "surnames.tsv", _with_persons(surnames, counts.surname))
     _write_chars(out / "given_chars.tsv", counts, given_total)
-    _write_words(out / "background_words.tsv", counts, _places(out), _NameLikeness(out))
+    _write_words(out / "background_words.tsv", counts, _places(out), _forms(out, "minority_name_parts"), _NameLikeness(out))
     return 0
 
 
@@ -300,9 +300,12 @@ def _place_shares(found: Counter[str], places: dict[str, Counter[str]], given: C
 
 def _places(lexicons: Path) -> set[str]:
     """Forms of the place lexicons that stand in `lexicons` already."""
-    files = [lexicons / f"{name}.tsv" for name in ("countries", "world_places", "divisions")]
-    lines = [line for file in files if file.is_file() for line in file.read_text(encoding="utf-8").splitlines()]
-    return {line.split("\t")[0] for line in lines if not line.startswith("#")}
+    return _forms(lexicons, "countries", "world_places", "divisions")
+
+
+def _forms(lexicons: Path, *names: str) -> set[str]:
+    files = [lexicons / f"{name}.tsv" for name in names]
+    return {row[0] for file in files if file.is_file() for row in _rows(file)}
 
 
 class _NameLikeness:
@@ -332,7 +335,9 @@ _PLACE_FLOOR = 1.5e-5
 """Every place of the lexicons is a word of running text, however seldom the sources name it (张家口)."""
 
 
-def _write_words(file: Path, counts: Counts, places: set[str], likeness: _NameLikeness) -> None:
+def _write_words(
+    file: Path, counts: Counts, places: set[str], parts: set[str], likeness: _NameLikeness
+) -> None:
     """The frequent words. The dictionary's tags are mended by figures: persons that it holds as places or nouns
     (普京, 周铁农) are left out, words that it holds as names but that read as none (周日) are taken in.
     """
@@ -344,7 +349,9 @@ def _write_words(file: Path, counts: Counts, places: set[str], likeness: _NameLi
         if len(word) < 2 or share < 1.5e-6:
             continue
         if word not in places:
-            if word in counts.placelike and foreign.issuperset(word):
+            if (word in counts.placelike or len(word) > 2) and foreign.issuperset(word):
+                continue
+            if any(word[:at] in parts and word[at:] in parts for at in range(2, len(word) - 1)):
                 continue
             if len(word) == 3 and share < 4e-5 and likeness(word) > 6:
                 continue

@@ -217,7 +217,7 @@ class NameModel:
             best = self._surnames[piece[:2]] + self._given(piece[2:]) + _CHINESE_LENGTH[size]
         head = self._surnames.get(piece[0])
         if head is None:
-            if size == 4 or self._words.get(piece[0], _UNSEEN_CHAR) > _RARE_CHAR:
+            if size == 4 or not _is_han(piece[0]) or self._words.get(piece[0], _UNSEEN_CHAR) > _RARE_CHAR:
                 return best
             head = _UNKNOWN_SURNAME
         if size < 4:
