@@ -34,7 +34,22 @@ _COMMON_NOUNS = frozenset(
     ["公司", "该公司", "集团", "该集团", "协会", "该协会", "学会", "商会", "论坛", "银行", "该行", "医院", "该院", "学校", "研究院", "研究所"]
     + ["中心", "该中心", "企业", "代表团"]
 )
+_NEXT_PERSON = regex.compile(r"(?:夫妇|同志|先生|女士|等)?(?:[、，]|和|与|及|以及)")
+# Posts that only one body has.
+_SOLE_BODIES = {"国务委员": "国务院", "委员长": "全国人大常委会", "副委员长": "全国人大常委会"}
+# Which bodies a post without one may be of, when the document has just one such body.
+_HOMES = (
+    (regex.compile("院长$|^院|护士长$"), ("医院", "学院", "研究院", "科学院")),
+    (regex.compile("校长$|^校"), ("大学", "学校", "中学", "小学", "学院")),
+    (regex.compile("董事长$|总经理$|总裁$|厂长$"), ("公司", "集团", "厂")),
+    (regex.compile("行长$"), ("银行", "分行", "支行")),
+    (regex.compile("会长$|理事长$"), ("协会", "学会", "商会", "联合会", "基金会", "促进会")),
+    (regex.compile("局长$"), ("局",)),
+    (regex.compile("^(?:党委|纪委)"), ("医院", "大学", "学院", "公司", "集团", "局")),
+)
 _AFTER_GROUP = regex.compile(r"[、，,]|等|参加|出席|参观|陪同|到会|在|率|调研|[（(]|[\u4e00-\u9fff]{2}[、，]")
+_EARLY = 80
+"""A release names the body it is about within so many characters."""
 _SURE_APPOSITION = 7.0
 _DOUBTFUL_NAME = 6.0
 _FOREIGN_TITLES = frozenset(("总统", "首相", "国王", "副总统", "外长", "防长", "财长", "国务卿"))
@@ -266,8 +281,13 @@ class OfficialStage:
         level = REGION_HEADS.get(phrase.title[-2:])
         if level:
             return replace(phrase, org=level, inherited=True)
-        if phrase.title == "国务委员":
-            return replace(phrase, org="国务院", inherited=True)
+        if phrase.title in _SOLE_BODIES:
+            return replace(phrase, org=_SOLE_BODIES[phrase.title], inherited=True, rules=("official.sole_body",))
+        if "official.home" in self._weights and (home := self._home(chart, phrase)):
+            return replace(
+                phrase, org=chart.text[slice(*home)], org_start=home[0], org_end=home[1], inherited=True,
+                rules=("official.home",),
+            )
         if "official.roster" in self._weights and phrase.kind != "group" and (body := self._roster(chart, phrase.start)):
             return replace(
                 phrase, org=chart.text[slice(*body)], org_start=body[0], org_end=body[1], inherited=True,
@@ -308,10 +328,37 @@ class OfficialStage:
         return phrase
 
     def _continues(self, chart: Chart, last: Row, phrase: PostPhrase) -> bool:
-        """副院长柏宏坚与副院长邓义军: the same kind of post in the same sentence is of the same body."""
-        if not self._same_sentence(chart.text, last.names[-1][0].end, phrase.start):
+        """Whether a post without a body is of the body said with the person before.
+
+        Right behind a name it is (司令员彭京堂、政委赖如鑫); a little later when it is the same kind of post
+        (副院长柏宏坚与副院长邓义军).
+        """
+        end = last.names[-1][0].end
+        if not self._same_sentence(chart.text, end, phrase.start):
             return False
+        if _NEXT_PERSON.fullmatch(chart.text[end : phrase.outer]):
+            return True
         return phrase.title[-2:] == last.posts[-1].title[-2:] and phrase.start - last.end < 40
+
+    def _home(self, chart: Chart, phrase: PostPhrase) -> Span | None:
+        """院长查文章, 总经理阎明涛: the one body of the document that has such a post, or None when there is not just one."""
+        wanted = next((ends for heads, ends in _HOMES if heads.search(phrase.title)), None)
+        if wanted is None:
+            return None
+        forms: dict[str, Span] = {}
+        for end, suffix in chart.suffixes.items():
+            if suffix.form.endswith(wanted):
+                border = chart.left_border(suffix.start)
+                if border.anchored and border.start < suffix.start:
+                    forms.setdefault(chart.text[border.start : end], (border.start, end))
+        if not forms:
+            return None
+        longest = max(forms, key=len)
+        if forms[longest][0] > _EARLY and chart.text.count(longest) < 2:
+            return None
+        if all(_same_body(form, longest) for form in forms):
+            return forms[longest]
+        return None
 
     @staticmethod
     def _country(chart: Chart, phrase: PostPhrase) -> str | None:
