@@ -42,6 +42,8 @@ _LEVEL_WORDS = frozenset(
 _NUMBERISH = regex.compile(r"[0-9０-９.．:：%％]+|[0-9]{1,4}[年月日时]")
 _LATIN = regex.compile(r"[A-Za-z0-9&.\-]+")
 _MAX_NAME = 45
+# jieba joins them to what stands before: 公司党委
+_ORGANS = ("党委", "党组", "党支部", "纪委", "工会", "团委", "董事会")
 _GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公司", "集团", "研究院", "研究所", "基金会", "联盟", "小组", "领导小组"])
 # Nouns before a name's region that say what it is: 韩国企业|三星, 家电巨头|青岛海尔.
 _COMMON = frozenset(["企业", "厂商", "巨头", "品牌", "公司", "国家", "城市", "厂家", "龙头", "代表"])

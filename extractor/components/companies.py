@@ -18,7 +18,7 @@ import regex
 from extractor.components.analysis import Analysis
 from extractor.components.bodies import Body
 from extractor.components.chart import COMPANY, CONJUNCTIONS, COUNTRY, DELIMITERS, REGION, Chart
-from extractor.components.company_names import NameAnatomy
+from extractor.components.company_names import Anatomy, NameAnatomy
 from extractor.offsets import Span
 from extractor.records import Company
 from extractor.rulebook import Rulebook
@@ -38,13 +38,16 @@ _WITH_REGION = frozenset(
 _FIRM = frozenset(
     ("公司", "总公司", "集团", "集团公司", "分公司", "企业集团", "控股集团", "投资集团", "投资公司", "厂", "总厂", "分厂", "银行", "分行",
      "支行", "股份公司", "铁路局", "供电公司", "供电局", "电力局", "矿务局", "农商行", "农信社", "信用社", "保险公司", "证券公司", "基金公司",
-     "航空公司", "铁路公司", "船厂", "造船厂", "酒厂", "钢厂", "电厂", "水泥厂", "机械厂", "印染厂", "药厂", "煤矿", "铁矿", "事务所", "律师事务所",
+     "航空公司", "铁路公司", "船厂", "造船厂", "酒厂", "钢厂", "电厂", "水泥厂", "机械厂", "印染厂", "药厂", "煤矿", "事务所", "律师事务所",
      "会计师事务所", "经营部", "批发部", "商行", "专业合作社")
 )
 # with these a region alone names nothing: 北京公司, 湖北集团
 _BARE = frozenset(("公司", "集团", "厂", "总公司", "集团公司", "分公司", "投资公司", "控股集团", "投资集团", "保险公司", "证券公司", "航空公司"))
 _HARD_BREAKERS = frozenset("的在由对为把被让将向是据于给请等该某本各与和及了着过至和同跟从")
 _SOFT_BREAKERS = frozenset(("联合", "第一", "第二", "第三", "第四", "第五", "第六", "统一", "共同", "开发", "建设", "服务", "发展", "合作"))
+# 北方稀土, 东方财富: the north's rare earths as well as the company
+_TOWARDS = ("北方", "南方", "西部", "东部", "华北", "华东", "华南", "西南", "西北", "东北")
+_VAGUE = regex.compile(r"某|的|母$|(?<![一-鿿])一(?!汽|拖|重|方|心|品|鸣)|[一二三四五六七八九十两几数百]{1,3}(?:多|余)?家")
 _LATIN_NAME = regex.compile(r"[A-Z][A-Za-z0-9&.\-']*(?: [A-Z&][A-Za-z0-9&.\-']*){0,4}")
 _LATIN = regex.compile(r"[A-Za-z]")
 _VENUE_LEFT = regex.compile(r"(?:在|于|下榻|入住|抵达|来到|走进|地点[:：]?|地址[:：]?)[^，。；、\n]{0,12}$")
@@ -95,6 +98,8 @@ class CompanyStage:
         persons = [span for official in analysis.officials for span in official.mentions]
         self._weigh(chart, bodies, persons, found)
         self._derived(chart, found)
+        self._neighbours(chart.text, found)
+        self._share(found)
         taken = self._choose(found, analysis)
         analysis.companies = self._merge(chart, taken)
 
@@ -130,20 +135,25 @@ class CompanyStage:
         form = text[parts.start : body.end]
         if suffix.start - parts.start < 1 or parts.described or form.endswith(tuple(self._anatomy.excluded)):
             return None
+        if legal and not parts.named and not parts.region and parts.fields:
+            parts = self._one_more(chart, parts, suffix.start)
+            form = text[parts.start : body.end]
         candidate = Candidate(parts.start, body.end, form, suffix=suffix.form)
         candidate.core = self._anatomy.bare(text[parts.core_start : body.end]) if parts.core_start < suffix.start else ""
         length = suffix.start - parts.core_start
         if parts.named and length >= 2:
+            if parts.known and (legal or suffix.form in _FIRM):
+                self._add(candidate, "company.known_core")
             if legal:
                 self._add(candidate, "company.full")
                 return candidate
             if suffix.form in _FIRM:
                 self._add(candidate, "company.suffix")
-            elif length > 10:
+            elif length > (4 if parts.known else 10):
                 return None
             else:
                 self._add(candidate, "company.hotel" if suffix.form in _HOTELS else "company.trade")
-            if not parts.strange and not parts.region:
+            if not (parts.strange or parts.region or parts.known):
                 self._add(candidate, "company.plain_core")
             return candidate
         if parts.region and (
@@ -152,6 +162,16 @@ class CompanyStage:
             self._add(candidate, "company.region_field")
             return candidate
         return None
+
+    def _one_more(self, chart: Chart, parts: Anatomy, suffix_start: int) -> Anatomy:
+        """奔腾|电器有限公司: a verb that stopped the walk is the core when nothing else is."""
+        before = chart.previous.get(parts.start)
+        if before is None:
+            return parts
+        word = chart.text[before : parts.start]
+        if len(word) < 2 or word in DELIMITERS or word in self._anatomy.quality or any(c in _HARD_BREAKERS for c in word):
+            return parts
+        return self._anatomy.read(chart, before, suffix_start)
 
     def _over_soft_breaker(self, chart: Chart, start: int) -> int:
         """湖南天|从|招标代理有限公司, 张家口|联合|石油化工有限公司: the word that stops the walk may be part of the name.
@@ -182,12 +202,13 @@ class CompanyStage:
         for hit in chart.of(COMPANY):
             if any(text[hit.start : hit.start + length] in self._anatomy.excluded for length in (3, 4, 5, 6, 7)):
                 continue
-            if not (chart.is_border(hit.start) and chart.is_border(hit.end)) and len(hit.form) < 4:
+            if not (chart.is_border(hit.start) and chart.is_border(hit.end)) and len(hit.form) < 5:
                 continue
             candidate = found.setdefault((hit.start, hit.end), Candidate(hit.start, hit.end, hit.form))
             doubtful = hit.data.startswith("?") or self._anatomy.descriptive(chart, hit.start, hit.end)
             candidate.full = hit.data.lstrip("?")
-            self._add(candidate, "company.doubtful" if hit.data.startswith("?") else "company.lexicon")
+            towards = hit.form.startswith(_TOWARDS)
+            self._add(candidate, "company.doubtful" if hit.data.startswith("?") or towards else "company.lexicon")
             if doubtful and self._at("company.phrase", chart.text, hit.end):
                 self._add(candidate, "company.phrase")
             before = ends.get(hit.start)
@@ -348,7 +369,8 @@ class CompanyStage:
         self, chart: Chart, bodies: list[Body], persons: list[Span], found: dict[Span, Candidate]
     ) -> None:
         text = chart.text
-        ends, starts = {body.end for body in bodies}, {body.start for body in bodies}
+        others = [body for body in bodies if body.kind not in ("COMPANY", "PARK")]
+        ends, starts = {body.end for body in others}, {body.start for body in others}
         counts: dict[str, int] = {}
         for candidate in found.values():
             counts[candidate.form] = counts.get(candidate.form, 0) + 1
@@ -357,10 +379,13 @@ class CompanyStage:
             for rule in ("company.title", "company.staff", "company.act", "company.stock"):
                 if self._at(rule, text, end):
                     self._add(candidate, rule)
-            for rule in ("company.product", "company.place"):
-                if not candidate.suffix and self._at(rule, text, end):
-                    self._add(candidate, rule)
-            if "company.trade" in candidate.evidence and self._at("company.phrase", text, end):
+            if not candidate.suffix and self._at("company.product", text, end):
+                self._add(candidate, "company.product")
+            if self._at("company.place", text, end):
+                self._add(candidate, "company.place")
+            if ("company.trade" in candidate.evidence and self._at("company.phrase", text, end)) or (
+                candidate.suffix and text[end : chart.token_end(end)] in self._anatomy.nouns
+            ):
                 self._add(candidate, "company.phrase")
             if counts[candidate.form] > 1:
                 self._add(candidate, "company.repeated")
@@ -373,10 +398,19 @@ class CompanyStage:
                 self._add(candidate, "company.inside")
             if any(s < end and candidate.start < e for s, e in persons):
                 self._add(candidate, "company.person")
-            if not candidate.suffix and candidate.end not in chart.suffixes and ((text[candidate.start - 1 : candidate.start] == "、" and candidate.start - 1 in ends)
-                or (text[end : end + 1] == "、" and end + 1 in starts)):
+            if self._needs_company(chart, candidate) and (
+                (text[candidate.start - 1 : candidate.start] == "、" and candidate.start - 1 in ends)
+                or (text[end : end + 1] == "、" and end + 1 in starts)
+            ):
                 self._add(candidate, "company.list_of_bodies")
-        self._neighbours(text, found)
+
+    @staticmethod
+    def _needs_company(chart: Chart, candidate: Candidate) -> bool:
+        """Candidates that other bodies in a list speak for: doubtful forms that name no office, and rare cores."""
+        if candidate.suffix:
+            return "company.trade" in candidate.evidence and "company.plain_core" not in candidate.evidence
+        hit = chart.suffixes.get(candidate.end)
+        return hit is None or hit.data == "COMPANY"
 
     @staticmethod
     def _inside(bodies: list[Body], candidate: Candidate) -> bool:
@@ -384,7 +418,7 @@ class CompanyStage:
             if body.start > candidate.start:
                 break
             if body.end > candidate.end and body.kind in ("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA", "CONGRESS", "COURT", "GOV"):
-                return body.known or body.kind in ("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA")
+                return body.known or body.kind in ("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA") or "company.trade" in candidate.evidence
         return False
 
     @staticmethod
@@ -426,6 +460,8 @@ class CompanyStage:
                     if end is not None:
                         candidate = found.setdefault((at, end), Candidate(at, end, text[at:end]))
                         candidate.link = candidate.link or full.form
+                        for doubt in ("company.plain_core", "company.trade", "company.hotel"):
+                            candidate.evidence.pop(doubt, None)
                         self._add(candidate, "company.derived")
                 at = text.find(brand, at + 1)
 
@@ -466,6 +502,17 @@ class CompanyStage:
             end = next_end
         return end if grown or (strange and len(brand) >= 2) else None
 
+    def _share(self, found: dict[Span, Candidate]) -> None:
+        """What speaks for a form at one place speaks for it everywhere in the document."""
+        forms: dict[str, dict[str, float]] = {}
+        for candidate in found.values():
+            if candidate.score > 0:
+                mine = forms.setdefault(candidate.form, {})
+                mine.update((rule, weight) for rule, weight in candidate.evidence.items() if weight > 0)
+        for candidate in found.values():
+            for rule, weight in forms.get(candidate.form, {}).items():
+                candidate.evidence.setdefault(rule, weight)
+
     # -- choosing and merging --------------------------------------------------------------------------------------
 
     def _choose(self, found: dict[Span, Candidate], analysis: Analysis) -> list[Candidate]:
@@ -485,7 +532,8 @@ class CompanyStage:
         return sorted(taken, key=lambda c: c.start)
 
     def _merge(self, chart: Chart, taken: list[Candidate]) -> list[Company]:
-        groups = self._groups(taken)
+        places = {hit.form for kind in (REGION, COUNTRY) for hit in chart.of(kind)}
+        groups = self._groups(taken, places)
         out: list[Company] = []
         for group in groups:
             forms = sorted({c.form for c in group}, key=lambda f: (-len(f), f))
@@ -499,14 +547,14 @@ class CompanyStage:
             )
         return out
 
-    def _groups(self, taken: list[Candidate]) -> list[list[Candidate]]:
+    def _groups(self, taken: list[Candidate], places: set[str]) -> list[list[Candidate]]:
         """Mentions of one company together, in text order of their first mention."""
         by_form: dict[str, list[Candidate]] = {}
         for candidate in taken:
             by_form.setdefault(candidate.form, []).append(candidate)
         parent = {form: form for form in by_form}
         for form, members in by_form.items():
-            target = self._target(form, members, by_form)
+            target = self._target(form, members, by_form, places)
             if target is not None:
                 parent[form] = target
 
@@ -522,7 +570,9 @@ class CompanyStage:
             groups.setdefault(root(candidate.form), []).append(candidate)
         return list(groups.values())
 
-    def _target(self, form: str, members: list[Candidate], by_form: dict[str, list[Candidate]]) -> str | None:
+    def _target(
+        self, form: str, members: list[Candidate], by_form: dict[str, list[Candidate]], places: set[str]
+    ) -> str | None:
         """The fuller form that `form` stands for, or None."""
         for candidate in members:
             if candidate.link and candidate.link in by_form and candidate.link != form:
@@ -542,7 +592,9 @@ class CompanyStage:
             if len(other) <= len(form):
                 continue
             core = candidates[0].core
-            if known:
+            if other.endswith(form) and other[: -len(form)] in places:  # 德国|巴斯夫集团
+                fits.append(other)
+            elif known:
                 if bare in (core, self._anatomy.bare(core), self._anatomy.bare(other)) or other == form + "公司":
                     fits.append(other)
             elif other.endswith(form) or self._may_stand_for(members[0], other, core):
@@ -551,6 +603,6 @@ class CompanyStage:
 
     def _may_stand_for(self, short: Candidate, full: str, core: str) -> bool:
         """凝霜制冷公司 for 新余凝霜制冷设备有限公司; but a group is not its daughter, 赣州矿业公司 not 赣州稀土矿业公司."""
-        if "company.region_field" in short.evidence or ("集团" in short.form and "集团" not in full):
+        if "company.region_field" in short.evidence or "company.trade" in short.evidence or ("集团" in short.form and "集团" not in full):
             return False
         return self._anatomy.short_of(short.form, full, core)

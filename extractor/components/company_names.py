@@ -23,7 +23,8 @@ _LEGAL = regex.compile(
 _LEVELS = frozenset("省市县区州旗镇乡村") | {"自治区", "中国", "全国", "中华"}
 # 企业管理咨询有限公司: here the common noun is part of the name
 _NOUN_INSIDE = frozenset(("管理", "咨询", "集团", "发展", "服务", "孵化", "孵化器", "家", "形象", "投资", "资产", "国际", "有限"))
-_LATIN = regex.compile(r"[A-Za-z0-9&.\-+']+")
+_GLUE = frozenset("如像据对让使被把从到于而有至为")
+_LOCAL_BEHIND = regex.compile(r"[和与及](?=[省市县区]|自治区)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Anatomy:
     """Whether a core is there: a word that is neither description nor line of business."""
     fields: int
     """How many words of line of business stand before the suffix."""
+    known: bool
+    """Whether the core begins with a company of the lexicon: 中国电信|河北分公司."""
     described: bool
     """Whether a description stands right before the suffix: 跨国|公司, 在华合资|厂."""
     strange: bool
@@ -77,6 +80,7 @@ class NameAnatomy:
         tokens = self.tokens(chart, start, suffix_start)
         start = self._cut(chart, tokens, start, suffix_start)
         region = country = False
+        start = self._unglued(chart, start)
         core = start
         while core < suffix_start:
             hit = chart.anchor_start.get(core)
@@ -92,6 +96,8 @@ class NameAnatomy:
                     break
             else:
                 break
+        hit = chart.anchor_start.get(core)
+        known = hit is not None and hit.kind == COMPANY and hit.end <= suffix_start
         named = strange = False
         fields = 0
         for token_start, token_end in tokens:
@@ -100,19 +106,36 @@ class NameAnatomy:
             word = text[token_start:token_end]
             if word in self.fields:
                 fields += 1
-            elif word not in self.quality and word not in "（）()“”\"《》" and not word.isdigit():
+            elif word not in self.quality and word not in "（）()“”\"《》" and not word.isnumeric():
                 named = True
                 if word not in chart.lexis.words:
                     strange = True
         last = text[tokens[-1][0] : tokens[-1][1]] if tokens else ""
         described = (len(last) > 1 and last in self.quality) or last[-2:] in ("合资", "上市", "跨国", "控股", "龙头", "大型")
         described = described and last not in ("国有", "控股")
-        return Anatomy(start, core, region, country, named, fields, described, strange)
+        return Anatomy(start, core, region, country, named, fields, known, described, strange)
+
+    def _unglued(self, chart: Chart, start: int) -> int:
+        """Without what jieba or the walk left on the name's beginning: 原|中船重工, 如|乐星公司, 中共|瑞泉集团."""
+        text = chart.text
+        if text.startswith("中共", start):
+            return start + 2
+        if start in chart.anchor_start:
+            return start
+        end = chart.token_end(start)
+        if text[start] in "原前" and (start + 1 in chart.token_starts or start + 1 in chart.anchor_start):
+            return start + 1
+        word = text[start:end] if end else ""
+        if text[start] in _GLUE and len(word) > 2 and word not in chart.lexis.words:
+            return start + 1
+        return start
 
     def _cut(self, chart: Chart, tokens: list[tuple[int, int]], start: int, end: int) -> int:
         """Behind the last description (国内知名|…) and behind a common noun in apposition (电解铝企业|豫港龙泉…)."""
         text = chart.text
         at = start
+        for match in _LOCAL_BEHIND.finditer(text, start, end):  # 信委和|市电力公司
+            at = match.end()
         for index, (token_start, token_end) in enumerate(tokens):
             word = text[token_start:token_end]
             if token_start < at or token_end >= end:
