@@ -304,6 +304,9 @@ class NameModel:
                 found.append(NameCandidate(start, start + size, piece, score, kind))
         return found
 
+    def _foreign_at(self, text: str, at: int) -> bool:
+        return text[at] in self._foreign or self._part_at(text, at)
+
     def _part_at(self, text: str, at: int) -> bool:
         return any(text[at : at + width] in self._parts for width in (2, 3, 4))
 
@@ -318,7 +321,7 @@ class NameModel:
             if text[dot] not in _DOTS and text[dot] not in _WEAK_DOTS:
                 break
             before = self._piece_gain(text, at, dot)
-            if before < 0 or (text[dot] in _WEAK_DOTS and (before < 4 or text[dot + 1] not in self._foreign)):
+            if before < 0 or (text[dot] in _WEAK_DOTS and (before < 4 or not self._foreign_at(text, dot + 1))):
                 break
             gain += before + (_DOT if text[dot] in _DOTS else 0.0)
             at = dot + 1
