@@ -166,7 +166,13 @@ class NameModel:
                     score += self._ahead(text, end - size) + _PRIOR
                     found.append(NameCandidate(end - size, end, piece, score, "japanese"))
         height = 0.0
+        plain = left == 0 or text[left - 1] not in _DOTS
+        unknown = int(text[end - 1] not in self._foreign)
+        has_parts = not plain or any(self._part_at(text, at) for at in range(max(left, end - _MAX_FOREIGN), end))
         for start in _foreign_starts(text, end, length):
+            unknown += text[start] not in self._foreign
+            if unknown > 1 and not has_parts:
+                break  # no longer one can be a name either
             piece = text[start:end]
             score = self.foreign_score(piece)
             if NEVER < score < height - _FALL:
