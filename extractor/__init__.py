@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from extractor.errors import ExtractorError
     from extractor.pipeline import Pipeline, extract, load
-    from extractor.records import Company, Document, Event, Official, Organizer, Post, Quantity, Record
-    from extractor.repair import repair
+    from extractor.records import Company, Condition, Document, Event, Official, Organizer, Post, Quantity, Record
+    from extractor.repair import repair as repair_text
 
 __version__ = "0.1.0"
 
@@ -24,18 +24,20 @@ _HOMES = {
     "extract": "extractor.pipeline",
     "load": "extractor.pipeline",
     "ExtractorError": "extractor.errors",
-    "repair": "extractor.repair",
+    "repair_text": "extractor.repair",
     **dict.fromkeys(
-        ("Company", "Document", "Event", "Official", "Organizer", "Post", "Quantity", "Record"), "extractor.records"
+        ("Company", "Condition", "Document", "Event", "Official", "Organizer", "Post", "Quantity", "Record"), "extractor.records"
     ),
 }
+# `extractor.repair` is the package of the stages, so the function has a name of its own here.
+_INNER = {"repair_text": "repair"}
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
-        value = getattr(import_module(_HOMES[name]), name)
+        value = getattr(import_module(_HOMES[name]), _INNER.get(name, name))
         globals()[name] = value
         return value
     raise AttributeError(f"module 'extractor' has no attribute {name!r}")
@@ -46,6 +48,6 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Company", "Document", "Event", "ExtractorError", "Official", "Organizer", "Pipeline", "Post", "Quantity", "Record",
-    "__version__", "extract", "load", "repair",
+    "Company", "Condition", "Document", "Event", "ExtractorError", "Official", "Organizer", "Pipeline", "Post",
+    "Quantity", "Record", "__version__", "extract", "load", "repair_text",
 ]

@@ -30,8 +30,12 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
         """Three places, as in JSON, so that a record read back equals the one written."""
         return round(fact.confidence, 3)
 
+    def finished(fact: Any) -> bool:
+        """Whether the stage has left nothing to do: it cut `text` from this very text."""
+        return plain and bool(fact.text) and fact.confidence == shown(fact)
+
     def named(fact: Any) -> Any:
-        if plain and fact.text:  # the stage has cut it from the same text
+        if finished(fact):
             return fact
         mentions = tuple(alignment.original(*span) for span in fact.mentions)
         first = mentions[0] if mentions else None
@@ -41,7 +45,7 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
         )
 
     def post(fact: Post) -> Post:
-        if plain and fact.text:
+        if finished(fact) and (fact.org_span is None or fact.org_span[0] < fact.org_span[1]):
             return fact
         span, org_span = back(fact.span), back(fact.org_span)
         return replace(
@@ -58,7 +62,7 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
         return None if fact is None else replace(fact, span=back(fact.span))
 
     def quantity(fact: Quantity) -> Quantity:
-        if plain and fact.text:
+        if finished(fact):
             return fact
         span = alignment.original(*fact.span)
         return replace(

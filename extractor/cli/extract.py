@@ -5,38 +5,80 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.records import Record
 
 _DESCRIPTION = """\
-Read releases and print their facts, one JSON record a line; the record's id is the file's stem.
+Read releases and print their facts: one JSON record a line (the form is records.schema.json), or a row a fact.
 
-example:
-  extractor extract corpus/documents | head -1
+PATH is a file, a folder (searched through), a quoted glob or - for stdin, in any form that `run` reads. A record's id
+is the file's stem. What cannot be read or is too damaged is told on stderr; the rest goes on, and the exit code is 3.
+
+examples:
+  extractor extract corpus/documents > facts.jsonl
+  extractor extract release.txt --format table
+  extractor extract release.txt --lexicon companies=our-companies.txt --min-confidence 0.8
 """
 
 
 def add(commands: Any) -> None:
+    from extractor.cli import options
+
     parser = commands.add_parser(
         "extract", help="facts of files, folders or stdin, on stdout", description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for stdin")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob, or - for stdin")
+    parser.add_argument(
+        "--format", choices=("jsonl", "csv", "table"), default="jsonl",
+        help="jsonl: a record a line (default); csv: a row a fact; table: the same to look at",
+    )
+    options.add_reading(parser)
+    options.add_rules(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from extractor.errors import ExtractorError
-    from extractor.pipeline import load
-    from extractor.reading import read_documents
+    from extractor.cli import options
 
-    pipeline = load()
-    failed = 0
-    for document in read_documents(args.paths):
+    reading, pipeline = options.read_options(args), options.spec_of(args).load()
+    if hasattr(sys.stdout, "reconfigure"):
+        # The same bytes in every locale; a lone surrogate of the input stays readable, and valid JSON.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    failures: list[str] = []
+    _write(_records(args.paths, reading, pipeline, failures), args.format)
+    return 3 if failures else 0
+
+
+def _records(paths: Iterable[str], reading: Any, pipeline: Any, failures: list[str]) -> Iterator[Record]:
+    from extractor.errors import ExtractorError
+    from extractor.reading import read_items
+
+    for item in read_items(paths, reading):
         try:
-            record = pipeline(document)
+            if item.error is not None:
+                raise item.error
+            if item.document is not None:
+                yield pipeline(item.document)
         except ExtractorError as error:
-            failed += 1
+            failures.append(str(error))
             print(f"extractor extract: {error}", file=sys.stderr)
-            continue
-        print(json.dumps(record.to_dict(), ensure_ascii=False, separators=(",", ":")))
-    return 3 if failed else 0
+
+
+def _write(records: Iterator[Record], format: str) -> None:
+    if format == "jsonl":
+        for record in records:
+            print(json.dumps(record.to_dict(), ensure_ascii=False, separators=(",", ":")))
+        return
+    from extractor.writing.tables import FLAT, flat_rows, write_csv, write_table
+
+    rows = (row for record in records for row in flat_rows(record))
+    if format == "csv":
+        write_csv(sys.stdout, FLAT, rows)
+    else:
+        columns = ("document", "field", "name", "detail", "org", "min", "max", "comparator", "unit", "noun", "text")
+        at = [FLAT.index(name) for name in columns]
+        write_table(sys.stdout, columns, ([row[index] for index in at] for row in rows))

@@ -32,8 +32,13 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("rules")
-    group.add_argument("--rules", metavar="DIR", help="use these rules instead of the shipped ones")
-    group.add_argument("--overlay", action="append", default=[], metavar="DIR", help="rules that add to them")
+    group.add_argument(
+        "--rules", "--overlay", action="append", default=[], metavar="DIR", dest="overlay",
+        help="rules of your own: they add to the shipped ones or, by id, replace them (may be given again)",
+    )
+    group.add_argument(
+        "--base-rules", metavar="DIR", dest="rules", help="a whole folder of rules and lexicons in place of the shipped"
+    )
     group.add_argument(
         "--lexicon", action="append", default=[], metavar="NAME=FILE", type=_pair,
         help="a word list, one a line, that adds to a lexicon: companies=ours.txt",

@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
         "watch", help="new files of a folder into a database, as they come", description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("folder", metavar="DIR")
+    parser.add_argument("folder", metavar="DIR", help="the folder where releases appear")
     options.add_db(parser)
     parser.add_argument("--interval", type=float, default=2.0, metavar="SECONDS", help="between two looks (default 2)")
     parser.add_argument("--until-idle", type=int, default=0, metavar="N", help="end after N looks without a new file")
