@@ -94,7 +94,8 @@ def _wrong(pipeline: Pipeline, case: Case) -> str | None:
         near = [item for item in seen if any(item.span[0] < m.end and m.start < item.span[1] for m in missing)]
         wanted = ", ".join(f"{marked.text[mark.start:mark.end]!r} {mark.label}{mark.attrs or ''}" for mark in missing)
         return f"not found: {wanted}; there was {_said(marked.text, near)}"
-    if not any(case.rule.id in item.rules for item in seen):
+    against = float(case.rule.options.get("weight") or 0) < 0  # evidence against a fact is not among its rules
+    if not against and not any(case.rule.id in item.rules for item in seen):
         others = sorted({rule for item in seen for rule in item.rules})
         return f"the rule does not fire; the spans come from {', '.join(others) or 'no rule'}"
     places = {(mark.start, mark.end) for mark in marked.marks}

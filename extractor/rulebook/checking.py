@@ -71,7 +71,7 @@ def check_rule(rule: Rule, *, hostile: bool = True) -> Iterator[Finding]:
                 f"takes {found.growth:.1f} times as long",
                 "bound its repeats, forbid punctuation inside them ([^，。；]), anchor it with a lookbehind",
             )
-    if not rule.examples:
+    if not rule.examples and not rule.counter_examples:
         yield Finding("error", where, "has no example", 'add examples = ["…"] with its spans marked [text](LABEL)')
     for key in ("examples", "counter_examples", "known_failures"):
         for sentence in getattr(rule, key):
