@@ -226,6 +226,13 @@ def test_brat_lines_have_brats_form(tmp_path: Path) -> None:
     assert "post\tArg1:title, Arg2:official" in (tmp_path / "annotation.conf").read_text("utf-8")
 
 
+def test_brat_offsets_that_miss_their_words_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "d1.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "d1.ann").write_text("T1\tcompany 1 5\t三一重工\n", "utf-8")
+    with pytest.raises(RecordError, match=r"d1\.ann, line 1: the offsets and the words do not agree"):
+        FORMATS["brat"].read(tmp_path)
+
+
 def test_doccano_s_own_rows_and_the_old_form_are_read(tmp_path: Path) -> None:
     rows = [
         {"id": 7, "text": TEXT, "Comments": [], "entities": [

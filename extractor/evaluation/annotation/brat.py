@@ -80,12 +80,18 @@ def _sheet(file: Path, notes: Iterable[dict[str, Any]]) -> Sheet:
     for number, line in enumerate(lines, 1):
         try:
             if line.startswith("T"):
-                name, what, _ = line.split("\t", 2)
+                name, what, words = line.split("\t", 2)
                 label, _, places = what.partition(" ")
                 ends = [int(at) for piece in places.split(";") for at in piece.split()]
                 names[name] = Label(min(ends), max(ends), label)
+                said = "".join(text[min(ends) : max(ends)].split())
         except ValueError as error:
             raise RecordError(f"{file}, line {number}", "is no brat line", got=line, remedy="mend it") from error
+        if line.startswith("T") and said != "".join(words.split()):
+            raise RecordError(
+                f"{file}, line {number}", "the offsets and the words do not agree", got=said, expected=words,
+                remedy="correct the offsets; they count characters from 0",
+            )
     for number, line in enumerate(lines, 1):
         if line.startswith("R"):
             try:
