@@ -157,7 +157,7 @@ class NounFinder:
             elif token.word in _JOINTS:
                 if not noun or not self._joins(tokens, index):
                     break
-            elif noun and self._ends(tokens, index):
+            elif noun and token.word not in self._noun and self._ends(tokens, index):
                 break
             elif self._nominal(token):
                 noun = True
@@ -313,6 +313,7 @@ class NounFinder:
             if text[index] in "，。；：！？\n,;!?:":
                 start = index + 1
                 break
+        start += 0 < start < stop and text[start] in "年月日" and text[start - 1].isdigit()
         if start >= stop:
             return None
         return self._phrase_before(self._tokens(text, start, stop), quantity)
