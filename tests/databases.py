@@ -57,10 +57,12 @@ def postgresql_server() -> Iterator[Callable[[], str]]:
         return url(name)
 
     yield create
+    if not os.environ.get("DATABASE_URL_TEST"):
+        stop()
+        return
     with psycopg.connect(url("postgres"), autocommit=True) as connection:
         for name in made:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -143,7 +143,7 @@ class Runner:
         known = self._database.known(contents, self.key)
         forgotten = self._database.forgotten(contents)
         held = self._database.quarantined([*contents, *bad])
-        group = Group()
+        group = Group(cleared=self._database.outdated({item.origin: name for item, _, name in documents}))
         for name, item in bad.items():
             self._unreadable(group, name, item, held)
         todo = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -134,7 +134,19 @@ class Database:
 
     def quarantined(self, items: Sequence[str]) -> dict[str, str | None]:
         """item → the pipeline key under which it failed (None: before the pipeline)."""
+        if not self._any_quarantined():
+            return {}
         return dict(self.store.within("SELECT item, pipeline_key FROM quarantine WHERE item IN ({})", items))
+
+    def outdated(self, documents: Mapping[str, str]) -> list[str]:
+        """Items of inputs that hold something else now. documents: origin → the content id read there now."""
+        if not self._any_quarantined():
+            return []
+        rows = self.store.within("SELECT item, origin FROM quarantine WHERE origin IN ({})", documents)
+        return [item for item, origin in rows if origin != "-" and documents[origin] != item]
+
+    def _any_quarantined(self) -> bool:
+        return bool(self.store.rows("SELECT 1 FROM quarantine LIMIT 1"))
 
     def attempts(self, contents: Sequence[str], pipeline_key: str) -> dict[str, int]:
         return dict(

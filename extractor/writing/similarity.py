@@ -46,14 +46,13 @@ def bands(clean: str) -> tuple[int, ...]:
     if not len(points):
         return ()
     size = min(GRAM, len(points))
-    grams: Any = np.zeros(len(points) - size + 1, dtype=np.uint64)
+    grams: Any = np.zeros(len(points) - size + 1, dtype=np.uint32)
     for at in range(size):
-        grams = grams * np.uint64(0x100000001B3) + points[at : len(points) - size + 1 + at]
-    grams ^= grams >> np.uint64(29)
-    multipliers = _multipliers()
-    # the high half of a product by an odd number mixes well enough; one row a permutation
-    minima = ((grams[None, :] * multipliers[:, None]) >> np.uint64(32)).min(axis=1)
-    keys = minima.reshape(BANDS, ROWS)
+        grams = grams * np.uint32(0x01000193) + points[at : len(points) - size + 1 + at]
+    grams ^= grams >> np.uint32(15)
+    # one row a permutation: the smallest product by an odd number is decided by its high bits, which mix well
+    minima = (grams[None, :] * _multipliers()[:, None]).min(axis=1)
+    keys = minima.reshape(BANDS, ROWS).astype(np.uint64)
     out = np.arange(BANDS, dtype=np.uint64)
     for at in range(ROWS):
         out = (out ^ keys[:, at]) * np.uint64(0x9E3779B97F4A7C15)
@@ -69,7 +68,7 @@ def _multipliers() -> NDArray[Any]:
         import numpy as np
 
         seeds = [hashlib.sha256(b"minhash%d" % at).digest() for at in range(BANDS * ROWS)]
-        _cache.append(np.array([int.from_bytes(seed[:8], "big") | 1 for seed in seeds], dtype=np.uint64))
+        _cache.append(np.array([int.from_bytes(seed[:4], "big") | 1 for seed in seeds], dtype=np.uint32))
     return _cache[0]
 
 
