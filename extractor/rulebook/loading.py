@@ -143,10 +143,20 @@ def _read_lexicon(file: Path, raw: bytes) -> Lexicon:
 
 
 def _joined(first: Lexicon | None, second: Lexicon) -> Lexicon:
+    """`first` with the rows of `second`, cell by cell by the column's name; a plain word is its own full form."""
     if first is None:
         return second
-    width = len(first.columns)
-    rows = tuple((row + ("",) * width)[:width] for row in second.rows)
+    for column in second.columns[1:]:
+        if column not in first.columns:
+            raise RuleError(
+                second.file, f"lexicon {first.name} has no column {column!r}", expected=_near(column, first.columns),
+                remedy="correct the line that begins with #:",
+            )
+    at = {column: place for place, column in enumerate(second.columns)}
+    rows = tuple(
+        tuple(row[at[column]] if column in at else row[0] if column == "full" else "" for column in first.columns)
+        for row in second.rows
+    )
     return Lexicon(first.name, first.file, first.columns, first.rows + rows)
 
 
