@@ -300,6 +300,26 @@ def _with_head(chart: Chart, first: str, doer: Doer) -> str:
     return form
 
 
+_EQUAL = (("人民政府", "政府"), ("办公室", "办"), ("委员会", "委"), ("大使馆", "使馆"), ("中共", ""), ("中国共产党", ""))
+
+
+def _plain(name: str) -> str:
+    for long, short in _EQUAL:
+        name = name.replace(long, short)
+    return name
+
+
+def same_body(first: str, second: str) -> bool:
+    """Whether two names of one document mean one body: 广东省政府新闻办, 省政府新闻办公室; 辽中县, 辽中县人民政府."""
+    one, other = sorted((_plain(first), _plain(second)), key=len)
+    if one == other or one + "政府" == other:
+        return True
+    if len(one) < 2 or not other.endswith(one):
+        return False
+    # 安徽|省商务厅, 医院|监察室: what is left out is where the body is
+    return one[0] in _LEVELS or len(one) < 5
+
+
 class FullNames:
     """The fullest form a document gives a body, and the other forms it has there."""
 

@@ -17,7 +17,9 @@ import regex
 from extractor.components.chart import EVENT, Chart, Hit
 from extractor.rulebook import Rulebook
 
-_LIGHT = regex.compile(r"[了过]?(?:的)?(?:此次|这次|本次)?(?:一[次场个届])?[  　]?")
+_LIGHT = regex.compile(
+    r"[了过]?(?:的)?(?:此次|这次|本次|该|本年度)?(?:一[次场个届])?(?:为期[^，。的]{1,6}的|[0-9一二三四五六七八九十]{1,3}天的|(?:隆重|盛大|热烈|简短|精彩)的)?(?:一年一度的)?[  　]?"
+)
 _STOP = frozenset("。！？；;\n\r\t")
 _OPEN, _CLOSE = "“《（(‘【", "”》）)’】"
 # 会议|室, 活动|中心: the head goes on to something that is no event
@@ -33,6 +35,18 @@ _ANAPHOR = regex.compile(
 )
 
 
+_POINTING = regex.compile(r"此次|这次|本次|该")
+# what comes before a name in its clause without belonging to it
+_BEFORE_CLAUSE = regex.compile(
+    r"(?:[^，。]{0,30}?[讯电][  　]{1,4})?(?:.*之一[—\-–：:的]{0,3}|图为|.*?(?:为主题|为主线|为题|主办|承办|协办|举办|召开|举行|组织|开幕|发起|筹办|领导|期待|关注|瞩目|一度|[0-9一二三四五六七八九十]+天)的)?"
+    r"(?:(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}日(?:[至到—\-–~～][0-9月]{1,4}日)?|[0-9]{1,2}日|今[天日]|昨[天日晚]|日前|近日|上午|下午|当[天日晚]|晚上?|凌晨|（[^）]{3,8}）"
+    r"|由[^的]{2,60}的|在[^的，]{2,30}之际|据悉|本次|此次|随后|其间|期间|会后|同日|首先)*"
+)
+_VERB = regex.compile(
+    r"迎接|参加|出席|表示|指出|强调|宣布|祝贺|介绍|认为|随着|根据|按照|关于|听取|审议|决定|筹备|为了|对于|通过|要求|将|正在|已经|是|向|对|表彰了|期待|欢迎|共同|联合|支持|希望|以优异|自从|来自"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class EventName:
     form: str
@@ -42,6 +56,8 @@ class EventName:
     """False where only a weak head (活动, 培训) with nothing before it says that this is an event."""
     anaphor: bool = False
     """True for 会议, 本次活动, 招待会: it may stand for a name said elsewhere."""
+    pointing: bool = False
+    """True for 此次培训班: it certainly stands for one."""
 
 
 class EventReader:
@@ -83,7 +99,8 @@ class EventReader:
             return None
         form = text[start:end]
         strong = not weak or len(form) > 4
-        return EventName(form, start, end, strong, bool(_ANAPHOR.fullmatch(form)))
+        pointing = bool(_POINTING.search(text[at:start])) or form.startswith(("此次", "本次", "这次"))
+        return EventName(form, start, end, strong, bool(_ANAPHOR.fullmatch(form)), pointing)
 
     def _segment_end(self, at: int) -> int:
         text, depth = self._text, 0
@@ -126,6 +143,8 @@ class EventReader:
         if start >= end:
             return True
         piece = self._text[start:end]
+        if "之一" in piece or "——" in piece:
+            return False
         if not first and (len(piece) > 24 or regex.search(r"[，、。：；]", piece)):
             return False
         if first:
@@ -147,9 +166,38 @@ class EventReader:
                     return EventName(text[opening:end], opening, end, True)
             return None
         start = self._left(head, end, floor)
+        whole = self._clause(head, end, floor)
+        if whole is not None and whole < start:
+            start = whole
         form = text[start:end]
         strong = head.form not in self._weak or len(form) > 4
         return EventName(form, start, end, strong, bool(_ANAPHOR.fullmatch(form)))
+
+    def _clause(self, head: Hit, end: int, floor: int) -> int | None:
+        """Where the name begins when it fills its clause (中央层面整治形式主义为基层减负专项工作机制会议|在京召开)."""
+        text, depth = self._text, 0
+        at = head.start
+        low = max(floor, end - 60)
+        while at > low:
+            char = text[at - 1]
+            if char in _CLOSE:
+                depth += 1
+            elif char in _OPEN:
+                depth = max(0, depth - 1)
+            elif char in _STOP or (depth == 0 and char in "，,:："):
+                break
+            at -= 1
+        else:
+            if at > floor and at > 0:
+                return None  # too long for a name
+        match = _BEFORE_CLAUSE.match(text[at : head.start])
+        if match:
+            at += match.end()
+        while at < head.start and text[at] in " 　":
+            at += 1
+        if _VERB.search(regex.sub(r"“[^”]*”", "", text[at : head.start])):
+            return None
+        return at
 
     def _left(self, head: Hit, end: int, floor: int) -> int:
         """Walk left from the head over names' parts, ordinals, years, brackets and quotes."""
@@ -181,31 +229,6 @@ class EventReader:
             start = match.start()
         return start
 
-    def of_trigger(self, at: int) -> bool:
-        """Whether an event's head begins at or spans `at`."""
-        return any(hit.start <= at < hit.end for hit in self._hits[bisect_left(self._starts, at - 6) : bisect_left(self._starts, at + 1)])
-
-    # -- the document's event --------------------------------------------------------------------------------------
-
-    def main(self, title: str | None) -> EventName | None:
-        """The event the release is about: the best-named one of its first lines, rather one the title shares."""
-        best: tuple[float, EventName] | None = None
-        for end, head in sorted(self._by_end.items()):
-            if head.start > 600 and best is not None:
-                break
-            if _GOES_ON.match(self._text, end):
-                continue
-            longer = self._by_end
-            if any(end < other <= end + 12 and longer[other].start <= end for other in range(end + 1, end + 6) if other in longer):
-                continue
-            name = self.ending_at(end + 1 if self._text[end : end + 1] == "”" else end)
-            if name is None or name.anaphor or not name.strong:
-                continue
-            score = min(len(name.form), 20) / 10 - head.start / 400
-            if title and name.form[-6:] in title:
-                score += 1.5
-            if regex.search(r"第[^，]{1,4}[届次]|[12][0-9]{3}年|“", name.form):
-                score += 1
-            if best is None or score > best[0]:
-                best = (score, name)
-        return best[1] if best else None
+    def ends_at(self, end: int) -> bool:
+        """Whether a head, or a quotation that a head closes, ends at `end`: what `ending_at` needs, at little cost."""
+        return end in self._by_end or (self._text[end - 1 : end] == "”" and end - 1 in self._by_end)

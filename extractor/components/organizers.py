@@ -9,7 +9,7 @@ All offsets are on the repaired text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ import regex
 
 from extractor.components.analysis import Analysis
 from extractor.components.chart import Chart
-from extractor.components.doers import Doer, DoerReader, FullNames
+from extractor.components.doers import Doer, DoerReader, FullNames, same_body
 from extractor.components.event_names import EventName, EventReader
 from extractor.offsets import Span
 from extractor.records import Organizer
@@ -36,7 +36,7 @@ _NOT_BEFORE = frozenset(
         *("为", "从", "以", "按照", "根据", "听取", "协调", "督促", "是"),
     )
 )
-_CHAIN = frozenset(("主办", "承办", "协办", "指导", "支持", "特别支持", "赞助", "冠名", "冠名赞助", "执行", "执行承办"))
+_CHAIN = frozenset(("主办", "承办", "协办", "指导", "支持", "特别支持", "赞助", "冠名", "冠名赞助", "执行", "执行承办", "发起", "举办"))
 """The verbs of roles that follow each other behind one 由."""
 _VENUES = frozenset(("HOSPITAL", "SCHOOL", "PARK", "INSTITUTE"))
 _ANAPHORIC_TARGET = regex.compile(r"对(?P<event>(?:本[次届]|此[次]|这[次]|大会|会议|活动|论坛|[^，。；]{2,20}(?:会|论坛|活动|赛))[^，。；]{0,6})$")
@@ -75,6 +75,21 @@ class _Body:
     confidence: float = 0.0
 
 
+class Steps:
+    """What may stand between a body or an event and its verb: adverbs, times, one phrase of place or manner.
+
+    `gap` matches all of it, `tail` the adverbs and times at the end of a stretch.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        adverbs = sorted(rulebook.lexicon("doer_adverbs").forms, key=len, reverse=True)
+        step = f"(?:{'|'.join(map(regex.escape, adverbs))}|{_TIME}|[  　]|[，,](?=共同|联合|携手|一起))"
+        self.gap = regex.compile(
+            rf"(?>{step}*+)(?:(?:[，,]?(?:(?:在|于|到|赴)[^，。；！？\n的]{{1,40}}?|(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由)[^。；！？\n]{{1,60}}?)[，,]?)?(?>{step}*+))"
+        )
+        self.tail = regex.compile(rf"(?:{step})++$")
+
+
 class OrganizerStage:
     def __init__(self, rulebook: Rulebook) -> None:
         self._doers = DoerReader(rulebook)
@@ -95,26 +110,24 @@ class OrganizerStage:
         self._siblings = frozenset(
             word for word, rules in self._rules.items() if any(rule.options["use"] == "clause" for rule in rules)
         ) - {"支持", "指导"}
-        adverbs = sorted(rulebook.lexicon("doer_adverbs").forms, key=len, reverse=True)
-        step = f"(?:{'|'.join(map(regex.escape, adverbs))}|{_TIME}|[  　]|[，,](?=共同|联合|携手|一起))"
-        self._gap = regex.compile(
-            rf"(?>{step}*+)(?:(?:[，,]?(?:(?:在|于|到|赴)[^，。；！？\n的]{{1,40}}?|(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由)[^。；！？\n]{{1,60}}?)[，,]?)?(?>{step}*+))"
-        )
-        self._step_end = regex.compile(rf"(?:{step})++$")
+        steps = Steps(rulebook)
+        self._gap, self._step_end = steps.gap, steps.tail
+        self._copula = regex.compile(r"(?:分别)?(?:作?为|是|担任)(?:本次|此次|大会|活动|论坛|会议)?的?$")
         self._frames: dict[str, Callable[[Rule, Trigger], Claim | None]] = {
             "passive": self._passive, "active": self._active, "clause": self._clause, "label": self._label,
-            "given": self._given, "under": self._under, "member": self._member,
+            "named": self._named, "given": self._given, "under": self._under, "member": self._member,
         }
 
     # -- the run ---------------------------------------------------------------------------------------------------
 
     def run(self, analysis: Analysis) -> None:
+        chart: Chart = analysis.state["chart"]
+        analysis.state["claims"] = self._claims = []
         if self._pattern is None:
             return
-        chart: Chart = analysis.state["chart"]
         self._chart, self._text = chart, chart.text
         self._triggers = [Trigger(m[0], m.start(), m.end()) for m in self._pattern.finditer(chart.text)]
-        analysis.state["claims"] = self._claims = claims = []
+        claims = self._claims
         if not self._triggers:
             return
         self._doers.begin(chart)
@@ -159,8 +172,8 @@ class OrganizerStage:
         if before is not None and before.end > left:
             if trigger.word not in _CHAIN or before.word not in _CHAIN:
                 return None
-            if self._text[before.end : before.end + 1] in ("，", "；"):
-                return None  # a clause of its own
+            if self._text[before.end : before.end + 1] in ("，", "；", "的", "了"):
+                return None  # a clause of its own, or the event that the verb before has
             left = before.end
             while self._text[left : left + 1] in ("、", "，", "；", " "):
                 left += 1
@@ -202,7 +215,7 @@ class OrganizerStage:
         if "，" in self._text[left:right] and not self._all_bodies(left, right):
             return None
         doers = self._doers.list_in(left, right)
-        longest = 0 if rule.options["role"] in ("guide", "support") else 12
+        longest = 12 if trigger.word in ("主办", "承办", "协办", "执行承办") else 0
         if any(doer.known == "guess" and len(doer.form) > longest for doer in doers):
             return None
         return Claim(rule, trigger, doers, self._event_behind(trigger), 0.93)
@@ -243,6 +256,16 @@ class OrganizerStage:
         if trigger.word in ("主办", "承办", "协办") and any(doer.known == "guess" for doer in doers):
             return None
         return Claim(rule, trigger, doers, None, 0.93)
+
+    def _named(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        """A为主办单位; nothing but the end of the clause may follow."""
+        text, low = self._text, self._sentence_start(trigger.start)
+        if text[trigger.end : trigger.end + 1] not in ("，", "。", "；", "、", "\n", ""):
+            return None
+        match = self._copula.search(text, low, trigger.start)
+        if match is None:
+            return None
+        return Claim(rule, trigger, self._doers.list_before(match.start(), floor=low), None, 0.92)
 
     def _given(self, rule: Rule, trigger: Trigger) -> Claim | None:
         low = self._sentence_start(trigger.start)
@@ -402,7 +425,7 @@ class OrganizerStage:
         for other in reversed(self._triggers[: self._index]):
             if other.end < self._sentence_start(trigger.start):
                 return None
-            if other.word in _CHAIN:
+            if other.word in _CHAIN or other.word.endswith(("单位", "方", "机构")):
                 return other
         return None
 
@@ -414,7 +437,7 @@ class OrganizerStage:
 
     def _sibling_near(self, trigger: Trigger) -> bool:
         low = self._sentence_start(trigger.start)
-        siblings = _CHAIN if trigger.word in ("主办", "承办", "协办") else self._siblings
+        siblings = _CHAIN if trigger.word not in ("指导", "支持") else self._siblings
         for other in self._triggers:
             if other is trigger or other.end < low or other.word not in siblings:
                 continue
@@ -440,6 +463,8 @@ class OrganizerStage:
 
     def _event_behind(self, trigger: Trigger) -> EventName | None:
         at = trigger.end
+        if trigger.word in ("指导", "支持", "特别支持", "赞助"):
+            return None
         if self._text.startswith(("的", "了"), at):
             return self._events.object(at)
         return self._events.object(at) if trigger.word not in ("主办", "承办", "协办") else None
@@ -448,48 +473,57 @@ class OrganizerStage:
         end = at
         while end > low and self._text[end - 1] in "，, 将是":
             end -= 1
-        return self._events.ending_at(end, floor=low)
+        name = self._events.ending_at(end, floor=low)
+        if name is not None and regex.search(r"主题(?:为|是)?[:：]?$", self._text[max(low, name.start - 5) : name.start]):
+            return None  # 推介会主题为“…”，由A主办
+        return name
 
     # -- from claims to organizers ---------------------------------------------------------------------------------
 
     def _merge(self, claims: list[Claim], analysis: Analysis) -> list[Organizer]:
         full = FullNames(self._chart)
-        main = self._events.main(analysis.document.title) if claims else None
-        bodies: dict[tuple[str, str], _Body] = {}
+        unsettled: set[int] = set()
+        bodies: list[_Body] = []
         for claim in claims:
-            event = self._event_name(claim, claims, main)
+            event = self._event_name(claim, claims)
             for doer in claim.doers:
                 name, aliases = full(doer)
-                longer = [known for known in bodies if known[1] == claim.rule.options["role"] and known[0].endswith(name)]
-                if len(name) < 5 and len(longer) == 1 and longer[0][0] != name:  # 医院监察室 … 监察室
-                    aliases, name = (*aliases, name), longer[0][0]
-                key = (name, claim.rule.options["role"])
-                body = bodies.get(key)
+                role = claim.rule.options["role"]
+                body = next((known for known in bodies if known.role == role and same_body(known.name, name)), None)
                 if body is None:
-                    body = bodies[key] = _Body(name, list(aliases), key[1], event, [])
+                    body = _Body(name, list(aliases), role, event, [])
+                    if event is None:
+                        unsettled.add(len(bodies))
+                    bodies.append(body)
+                elif body.name != name:
+                    body.aliases += [form for form in (*aliases, name) if form != body.name and form not in body.aliases]
+                    if len(name) > len(body.name):
+                        body.aliases = [form for form in (*body.aliases, body.name) if form != name]
+                        body.name = name
                 body.mentions.append((doer.start, doer.end))
                 if claim.rule.id not in body.rules:
                     body.rules.append(claim.rule.id)
                 body.confidence = max(body.confidence, self._confidence(claim, doer))
+        analysis.state["unsettled"] = frozenset(unsettled)
         return [
             Organizer(
                 name=body.name, role=body.role, event=body.event, aliases=tuple(body.aliases),
                 mentions=tuple(sorted(set(body.mentions))), rules=tuple(body.rules), confidence=body.confidence,
             )
-            for body in bodies.values()
+            for body in bodies
         ]
 
     @staticmethod
-    def _event_name(claim: Claim, claims: list[Claim], main: EventName | None) -> str | None:
-        if claim.event is not None and (not claim.event.anaphor or claim.rule.options["use"] == "active"):
-            return claim.event.form
+    def _event_name(claim: Claim, claims: list[Claim]) -> str | None:
+        """The event's name as far as the frames say it; None for 本次会议, which `EventStage` settles."""
+        event = claim.event
+        if event is not None and not event.pointing and (not event.anaphor or claim.rule.options["use"] == "active"):
+            return event.form
         for other in claims:  # a chain of roles shares one event
-            if other is not claim and other.event is not None and not other.event.anaphor:
+            if other is not claim and other.event is not None and not other.event.anaphor and not other.event.pointing:
                 if abs(other.trigger.start - claim.trigger.start) < 160:
                     return other.event.form
-        if main is not None:
-            return main.form
-        return claim.event.form if claim.event is not None else None
+        return None
 
     @staticmethod
     def _confidence(claim: Claim, doer: Doer) -> float:
@@ -499,6 +533,3 @@ class OrganizerStage:
         return max(0.3, claim.confidence - loss)
 
 
-def spans(organizers: list[Organizer]) -> Iterator[Span]:
-    for organizer in organizers:
-        yield from organizer.mentions

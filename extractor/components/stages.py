@@ -8,6 +8,7 @@ from extractor.components.analysis import Analysis
 from extractor.components.bodies import BodyStage
 from extractor.components.chart import Chart, Lexis
 from extractor.components.companies import CompanyStage
+from extractor.components.events import EventStage
 from extractor.components.officials import OfficialStage
 from extractor.components.organizers import OrganizerStage
 from extractor.components.quantities import QuantityStage
@@ -35,7 +36,7 @@ class Stages:
     def __init__(self, rulebook: Rulebook) -> None:
         self.stages: tuple[Stage, ...] = (
             ChartStage(rulebook), QuantityStage(rulebook), BodyStage(rulebook), OfficialStage(rulebook), CompanyStage(rulebook),
-            OrganizerStage(rulebook),
+            OrganizerStage(rulebook), EventStage(rulebook),
         )
 
     def run(self, analysis: Analysis) -> None:

@@ -15,7 +15,7 @@ FAMILY_KEYS: dict[str, frozenset[str]] = {
     "org": frozenset({"label", "use"}),
     "person": frozenset({"use", "weight"}),
     "company": frozenset({"use", "weight"}),
-    "event": frozenset({"use"}),
+    "event": frozenset({"use", "trigger", "follow", "unless"}),
     # roles
     "organizer": frozenset({"trigger", "role", "use", "opener", "event", "follow", "unless"}),
     "official": frozenset({"use", "weight"}),

@@ -1,0 +1,279 @@
+"""Events: their names, where and when they are held, and the event they are a part of.
+
+Names come from three places: what organizers hold (`organizers.py` leaves its claims), what is said to be held (E13日
+在京召开; 在京举行的E上; `rules/roles/events.toml`), and the sessions of an umbrella event (E的活动之一——F). Place and date
+stand beside the verb; a date without its year takes it from the publication date (`extractor.numerals`).
+
+All offsets are on the repaired text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import regex
+
+from extractor.components.analysis import Analysis
+from extractor.components.chart import Chart
+from extractor.components.event_names import EventName, EventReader
+from extractor.components.organizers import Claim, Steps
+from extractor.numerals.dates import DateReading, read_dates
+from extractor.offsets import Span
+from extractor.records import Event
+from extractor.rulebook import Rule, Rulebook
+
+_HARD = frozenset("。！？；;\n")
+_PLACE = regex.compile(r"(?:在|于|地点[:：])(?P<place>[^，。；、！？\n“”]{1,32})$")
+_NO_PLACE = regex.compile(r"[0-9]|期间|会上|之际|基础|背景|会议上|时候|方面|形式|方式|日前|近日|昨|今|明|过程|同时|线上|现场$|全国范围|之下|下$|之后|前$|会前")
+_YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=年|[^0-9])")
+_MONTH_DAY = regex.compile(r"(1[0-2]|[1-9])月([12][0-9]|3[01]|[1-9])日(?:[至到—–\-~～]{1,2}(?:(1[0-2]|[1-9])月)?([12][0-9]|3[01]|[1-9])日)?")
+_PLACE_END = regex.compile(r"同|与(?!会)|分别|会见|出席|参加|联合|共同|主持|并(?!州)|就|以|向")
+_OPENING = regex.compile(r"(?:开幕式|闭幕式|开幕会|闭幕会|开幕大会)(?:暨[^，。]{2,20})?$")
+_UMBRELLA = regex.compile(r"(?:的?(?:系列|重要|主要|配套|重点|专题)*(?:活动)?)$")
+
+
+@dataclass(slots=True)
+class _Found:
+    name: EventName
+    rule: str
+    place: str | None = None
+    start: str | None = None
+    end: str | None = None
+    part_of: str | None = None
+    confidence: float = 0.9
+    mentions: list[Span] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+
+class EventStage:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._reader = EventReader(rulebook)
+        self._steps = Steps(rulebook)
+        self._rules: dict[str, list[Rule]] = {}
+        self._follow: dict[str, Any] = {}
+        for rule in rulebook.family("event"):
+            for word in rule.options.get("trigger", ()):
+                self._rules.setdefault(word, []).append(rule)
+            if "follow" in rule.options:
+                self._follow[rule.id] = regex.compile(rule.options["follow"])
+        self._known = rulebook.rules
+        words = sorted(self._rules, key=lambda word: (-len(word), word))
+        self._pattern = regex.compile("|".join(map(regex.escape, words))) if words else None
+        rows = rulebook.lexicon("division_abbreviations")
+        shorts = {row["full"]: row["form"] for row in rulebook.lexicon("divisions") if row["form"] + row["full"][-1:] == row["full"]}
+        self._abbreviations = {
+            row["form"]: shorts.get(row["full"], row["full"]) for row in rows if len(row["form"]) == 1
+        }
+
+    def run(self, analysis: Analysis) -> None:
+        chart: Chart = analysis.state["chart"]
+        self._chart, self._text = chart, chart.text
+        self._dates: list[DateReading] | None = None
+        self._published = analysis.document.published
+        claims: list[Claim] = analysis.state.get("claims", [])
+        self._reader.begin(chart)
+        found = [item for claim in claims if (item := self._of_claim(claim)) is not None]
+        if self._pattern is not None and chart.of("event"):
+            for match in self._pattern.finditer(self._text):
+                for rule in self._rules[match[0]]:
+                    item = self._try(rule, match.start(), match.end(), claims)
+                    if item is not None:
+                        found.append(item)
+                        break
+        merged = self._merged(found)
+        for item in merged:
+            analysis.note("events", item.name.start, item.name.end, f"held at {item.place}, {item.start}", item.rule)
+        self._settle(analysis, merged)
+        analysis.events = [
+            Event(
+                name=item.name.form, place=item.place, start=item.start, end=item.end, part_of=item.part_of,
+                mentions=tuple(sorted(set(item.mentions))), rules=tuple(item.rules), confidence=item.confidence,
+            )
+            for item in merged
+        ]
+
+    def _settle(self, analysis: Analysis, merged: list[_Found]) -> None:
+        """Organizers whose frame says 本次会议, or no event, hold the named event before them, else the first one."""
+        unsettled: frozenset[int] = analysis.state.get("unsettled", frozenset())
+        named = [item for item in merged if item.name.strong and not item.name.anaphor]
+        if not unsettled or not named:
+            return
+        organizers = list(analysis.organizers)
+        for index in unsettled:
+            at = organizers[index].mentions[0][0]
+            nearest = max((item for item in named if item.mentions[0][0] < at), key=lambda i: i.mentions[0][0], default=named[0])
+            organizers[index] = replace(organizers[index], event=nearest.name.form)
+        analysis.organizers = organizers
+
+    # -- frames ----------------------------------------------------------------------------------------------------
+
+    def _of_claim(self, claim: Claim) -> _Found | None:
+        name = claim.event
+        if name is None or name.pointing or (name.anaphor and claim.rule.options["use"] != "active"):
+            return None
+        item = _Found(name, "event.object", confidence=0.85 if name.strong else 0.7)
+        if name.anaphor:
+            item.confidence = 0.6
+        gap_from = max(doer.end for doer in claim.doers) if claim.doers else claim.trigger.start
+        self._where(item, min(gap_from, claim.trigger.start), claim.trigger.start)
+        if name.end > claim.trigger.end and item.place is None:
+            self._where_behind(item, name.end)
+        self._when(item, claim.trigger.start)
+        return item
+
+    def _try(self, rule: Rule, start: int, end: int, claims: list[Claim]) -> _Found | None:
+        follow = self._follow.get(rule.id)
+        if follow is not None and follow.match(self._text, end):
+            return None
+        use = rule.options["use"]
+        if use == "part":
+            return self._part(rule, start, end)
+        if any(claim.trigger.start <= start < claim.trigger.end for claim in claims):
+            return None
+        if use == "attended":
+            return self._attended(rule, start, end)
+        return self._held(rule, start, end) if use == "held" else self._relative(rule, start, end)
+
+    def _held(self, rule: Rule, start: int, end: int) -> _Found | None:
+        text = self._text
+        low = self._sentence_start(start)
+        for at in range(start, max(low + 2, start - 60), -1):
+            if not self._reader.ends_at(at) or not self._steps.gap.fullmatch(text, at, start):
+                continue
+            name = self._reader.ending_at(at, floor=low)
+            if name is None or name.anaphor or not name.strong or self._hoped_for(name.start, low):
+                return None
+            item = _Found(name, rule.id, confidence=0.85)
+            self._where(item, at, start)
+            self._when(item, start)
+            return item
+        return None
+
+    def _hoped_for(self, start: int, low: int) -> bool:
+        """迎接大会召开, 随着大会的召开: nothing says that it takes place."""
+        return bool(regex.search(r"(?:迎接|随着|自从|如果|期待|祝贺|庆祝|支持|筹备|决定|关于|根据|通过|欢迎|对)$", self._text[max(low, start - 4) : start]))
+
+    def _relative(self, rule: Rule, start: int, end: int) -> _Found | None:
+        if not self._text.startswith("的", end):
+            return None
+        name = self._reader.object(end, quoted=False)
+        if name is None or name.anaphor or not name.strong or regex.match(r"[0-9一二三四五六七八九十几多各]{1,5}(?:次|场|项|个)", name.form):
+            return None
+        item = _Found(name, rule.id, confidence=0.8)
+        self._where(item, max(self._sentence_start(start), start - 40), start)
+        self._when(item, start)
+        return item
+
+    def _attended(self, rule: Rule, start: int, end: int) -> _Found | None:
+        name = self._reader.object(end, quoted=False)
+        if name is None or name.anaphor or name.pointing or not name.strong or name.start > end + 2:
+            return None
+        if regex.search(r"^(?:各|多|历|有关|相关)|活动$|将|，", name.form):
+            return None
+        opening = _OPENING.search(name.form)
+        if opening and self._reader.ends_at(name.start + opening.start()):  # …峰会|开幕式
+            name = replace(name, form=name.form[: opening.start()], end=name.start + opening.start())
+        item = _Found(name, rule.id, confidence=0.75)
+        self._where(item, max(self._sentence_start(start), start - 40), start)
+        self._when(item, start)
+        return item if item.place or item.start else None
+
+    def _part(self, rule: Rule, start: int, end: int) -> _Found | None:
+        text, low = self._text, self._sentence_start(start)
+        umbrella = _UMBRELLA.search(text, low, start)
+        inner = self._reader.ending_at(umbrella.start(), floor=low) if umbrella else None
+        whole = inner if inner is not None and inner.strong else self._reader.ending_at(start, floor=low)
+        part = self._reader.object(end)
+        if whole is None or part is None or not whole.strong or not part.strong:
+            return None
+        item = _Found(part, rule.id, part_of=whole.form, confidence=0.9)
+        return item
+
+    # -- where and when --------------------------------------------------------------------------------------------
+
+    def _where(self, item: _Found, left: int, right: int) -> None:
+        """The place in text[left:right], which ends at the verb."""
+        text = self._text
+        step = self._steps.tail.search(text, left, right)
+        end = step.start() if step else right
+        match = _PLACE.search(text, left, end)
+        if match is None:
+            return
+        place = match["place"]
+        inner = regex.search(r"[在于](?=[^在于]{2,}$)", place)
+        if inner:
+            place = place[inner.end() :]
+        cut = _PLACE_END.search(place, 2)
+        place = place[: cut.start()] if cut else place
+        if _NO_PLACE.search(place) or not place:
+            return
+        item.place = self._abbreviations.get(place, place)
+
+    def _where_behind(self, item: _Found, at: int) -> None:
+        """…主办的E在京举行."""
+        text = self._text
+        match = regex.compile(r"[^，。；\n]{0,24}?[在于]([^，。；、\n“”]{1,26}?)(?:隆重|正式|盛大|成功|顺利)?(?:举行|召开|举办|开幕|启动|落幕|闭幕)").match(text, at)
+        if match and not _NO_PLACE.search(match[1]):
+            item.place = self._abbreviations.get(match[1], match[1])
+
+    def _when(self, item: _Found, at: int) -> None:
+        """The last date of the sentence before `at`, else the first one behind it."""
+        if self._dates is None:
+            self._dates = read_dates(self._text, self._published)
+        low, high = self._sentence_start(at), at
+        while high < len(self._text) and self._text[high] not in _HARD and high - at < 60:
+            high += 1
+        inside = [d for d in self._dates if low <= d.start_offset < high and d.period in ("day", "span", "month")]
+        outside = [d for d in inside if not item.name.start <= d.start_offset < item.name.end]
+        before = [d for d in outside if d.end_offset <= at]
+        chosen = before[-1] if before else None
+        if chosen is None and item.name.start >= at:
+            behind = [d for d in outside if d.start_offset >= item.name.end]
+            chosen = behind[0] if behind else None
+        if chosen is not None:
+            item.start, item.end = chosen.start_iso, chosen.end_iso
+            return
+        year = _YEAR.search(item.name.form)
+        if year is None:
+            return
+        item.start = item.end = year[0]
+        day = _MONTH_DAY.search(self._text, low, high)
+        if day:  # 7月27日，2011全国…分析会召开
+            item.start = f"{year[0]}-{int(day[1]):02}-{int(day[2]):02}"
+            item.end = item.start if day[4] is None else f"{year[0]}-{int(day[3] or day[1]):02}-{int(day[4]):02}"
+
+    def _sentence_start(self, at: int) -> int:
+        start = at
+        while start > 0 and self._text[start - 1] not in _HARD and at - start < 240:
+            start -= 1
+        return start
+
+    # -- one fact an event -----------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _merged(found: list[_Found]) -> list[_Found]:
+        out: list[_Found] = []
+        for item in sorted(found, key=lambda item: item.name.start):
+            same = next((known for known in out if _same(known.name.form, item.name.form)), None)
+            if same is None:
+                item.mentions.append((item.name.start, item.name.end))
+                item.rules.append(item.rule)
+                out.append(item)
+                continue
+            if len(item.name.form) > len(same.name.form):
+                same.name = item.name
+            same.mentions.append((item.name.start, item.name.end))
+            same.place = same.place or item.place
+            if same.start is None:
+                same.start, same.end = item.start, item.end
+            same.part_of = same.part_of or item.part_of
+            same.confidence = max(same.confidence, item.confidence)
+            if item.rule not in same.rules:
+                same.rules.append(item.rule)
+        return out
+
+
+def _same(first: str, second: str) -> bool:
+    one, other = (regex.sub(r"[“”\s　]", "", name) for name in (first, second))
+    return one == other or (min(len(one), len(other)) > 5 and (one.endswith(other) or other.endswith(one)))
