@@ -38,5 +38,5 @@ def test_a_user_word_reaches_the_record(tmp_path):
     file = tmp_path / "mine.txt"
     file.write_text("蓝湾智研\n", encoding="utf-8")
     document = Document(id="x", text="昨日，蓝湾智研与黄石市签约。")
-    assert [company.name for company in load(lexicons={"companies": file}).extract(document).companies] == ["蓝湾智研"]
-    assert load().extract(document).companies == ()
+    assert [company.name for company in load(lexicons={"companies": file})(document).companies] == ["蓝湾智研"]
+    assert load()(document).companies == ()
