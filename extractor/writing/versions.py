@@ -1,3 +1,6 @@
-"""The version of the database schema; apart from `schema` so that reading it costs no import of SQLAlchemy."""
+"""The version of the database schema; apart from `schema` so that reading it costs no import of SQLAlchemy.
 
-DATABASE_VERSION = 1
+1: the first. 2: the table `forgotten`.
+"""
+
+DATABASE_VERSION = 2

@@ -1,7 +1,8 @@
 """Steps from one version of the database to the next.
 
 A new database is made in one go from `schema`. Each later version has a function here that returns the statements which
-bring the version before it up to date, for both dialects; `tests/writing` runs them on a stored old database.
+bring the version before it up to date, for both dialects. They are spelled out and never taken from `schema`, which
+moves on; `tests/writing` runs them on a stored old database.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from typing import Any
 from extractor.errors import StoreError
 from extractor.writing.versions import DATABASE_VERSION
 
-STEPS: dict[int, Callable[[str], list[str]]] = {}
+
+def _forgotten(dialect: str) -> list[str]:
+    return [
+        "CREATE TABLE IF NOT EXISTS forgotten (kind TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (kind, hash))"
+    ]
+
+
+STEPS: dict[int, Callable[[str], list[str]]] = {2: _forgotten}
 """version → (dialect → statements that make it from the version before)."""
 
 
