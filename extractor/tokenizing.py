@@ -5,8 +5,9 @@ random strings; `tests/test_tokenizing.py` holds them equal.
 
 - ASCII letters and digits joined by `_`, `-` or `.`: jieba keeps `1-5` apart, rjieba makes one token of it. The joint
   is shown to rjieba as `+`, which both treat as jieba treats the joint: no word of jieba's dictionary has it but c++.
-- A decimal with more behind it (`1.8T`, `1.2.3`) and Han outside U+4E00–9FD5: these blocks go to jieba itself. A
-  block is a run of the characters jieba can join (`_BLOCK`); everything else is a border to jieba too.
+- A decimal with more behind it (`1.8T`, `1.2.3`), Han outside U+4E00–9FD5, and repetitions (店店店, 巴恤巴恤: where words are
+  unknown, 店店|店 and 店|店店 are equal but for the rounding of their sums): these blocks go to jieba itself. A block is a run of the
+  characters jieba can join (`_BLOCK`); everything else is a border to jieba too.
 - The total that frequencies are divided by: where a word comes twice (B超 in the dictionary itself, a user word that
   the dictionary has), jieba counts both, rjieba only the last. The rounding of the total decides ties (个个|个 or
   个|个个), so a word that no text can hold puts the difference back.
@@ -24,6 +25,7 @@ _JOINT = re.compile(r"(?<=[A-Za-z0-9])(?:[_\-](?=[A-Za-z0-9])|\.(?=[A-Za-z]))")
 # Here only jieba itself will do. Extensions A to H, the compatibility Han and the rest of the first block.
 _JIEBA_ONLY = re.compile(
     r"[A-Za-z0-9]\.[0-9]+(?:[A-Za-z]|\.[A-Za-z0-9])|[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    r"|([\u4e00-\u9fd5])\1\1|([\u4e00-\u9fd5]{2,3})\2"
 )
 DICTIONARY_COUNTED_TWICE = 3
 """The frequency of B超, which stands in jieba's dictionary twice."""
