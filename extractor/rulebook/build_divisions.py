@@ -58,6 +58,22 @@ _COMMON = frozenset(_cells(
     城中 城东 城西 城南 城北 城关 上街 新城 江北 江东 江南 牡丹 新星 东至 西区 东区 南区 北区 西市 高新 开发 志丹"""
 ))
 
+# County names of two characters that are words, or that arise where two words meet (创新和, 重大关切, 复杂多变).
+_COMMON_COUNTIES = frozenset(_cells(
+    """共和 新和 友谊 太平 大关 东明 新平 大城 扬中 同德 岐山 大新 巴马 同仁 兴国 福安 通城 南海
+    长武 新市 东海 融安 三原 南关 中原 新安 定安 新建 杂多 天河 河西 贡山 九龙 大东 千山 盘山
+    长白 天山 都安 望江 兴文 长寿 民丰 永清 东湖 临海 云霄 如东 威信 长葛 察雅 福泉 天等 泰山
+    海港 明光 乌苏 新宁 定海 开远 化德 亚东 达日 中站 凤凰 安定 永定 平定 方正 合作 互助 民和
+    祥云 弥勒 安化 通道 会同 会东 会理 会泽 会宁 明水 明山 富民 富裕 富源 正定 正安 正宁 正阳
+    进贤 乐业 田东 平果 平和 平南 上林 上思 上高 太和 泰和 和政 同心 同江 通江 通海 开江 开阳
+    独山 公安 安远 定远 定南 全南 信丰 民乐 民权 长丰 大方 大安 大通 大名 大英 万年 万安 星子
+    新干 新田 新化 新丰 新兴 新华 文成 文安 文昌 南部 南城 南丰 南和 北安 海伦 海丰 海兴 海原
+    东安 东光 东源 一心 中心 中阳 长顺 永和 和顺 建华 红旗 红星 前进 东风 向阳 爱民 安居 永丰
+    丰台 裕民 兴安 高平 高明 高要 高密 高青 高台 金平 金山 金湖 金沙 金水 金秀 青山 青云 白云
+    白山 石林 石门 石台 黄龙 黄陵 雷山 古田 古城 龙门 龙华 龙川 水富 水城 温泉 温江 清新 清水
+    阳光 阳明 河口 湖口 江口 江山 江油"""
+))
+
 # Facts of usage, not in any code table: the character that stands for a province.
 _ABBREVIATIONS = {
     "北京市": "京", "天津市": "津", "河北省": "冀", "山西省": "晋", "内蒙古自治区": "蒙", "辽宁省": "辽",
@@ -185,6 +201,8 @@ def _is_common(form: str, full: str, level: str, owners: int, words: dict[str, t
         return True
     if level != "county":
         return False
+    if form in _COMMON_COUNTIES:
+        return True
     frequency, tag = words.get(form, (0, ""))
     if tag and tag[:2] not in {"ns", "nr", "nz", "nt"} and (len(form) == 2 or frequency > 20):
         return True
