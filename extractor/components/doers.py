@@ -20,7 +20,7 @@ from extractor.rulebook import Rulebook
 Known = Literal["body", "region", "self", "guess"]
 
 _JOINER = regex.compile(
-    r"(?:(?:[，,]|日前|近日|今日|今天|昨日|昨天|已经|已|将|便|[0-9]{1,2}日(?:上午|下午)?)?(?:联合|联手|会同|携手|协同|与|和|同)|、|以及|及|暨)[  　]?$"
+    r"(?:(?:[，,]|日前|近日|今日|今天|昨日|昨天|已经|已|将|便|[0-9]{1,2}日|上午|下午|专门|特意){0,3}(?:联合|联手|会同|携手|协同|与|和|同)|、|以及|及|暨)[  　]?$"
 )
 _SPLIT = regex.compile(r"[、；;/]|[  　]{2,}|[，,](?:以及|及|和|联合|会同)?|以及|联合|联手|会同|携手|及|和|与|暨")
 _REST = regex.compile(r"等(?:等)?(?:[0-9一二三四五六七八九十多几余]{0,4}(?:家|个))?[^、，]{0,14}$")
@@ -32,6 +32,7 @@ _UNNAMED = regex.compile(
     r"(?:主办|承办|协办|组织)(?:方|单位|者)|干部$|群众$|会议$|大会$|论坛$|本次|此次|这次|当地|地方|上级|主管|基层|社会|部分|多家|某"
 )
 _DESCRIPTION = regex.compile(r"(?:国内|国际|全球|世界|中国|我国|本地|业内|行业)?(?:著名|知名|领先|最大|专业|权威|大型)[^、，“]{0,12}?(?:公司|企业|集团|机构|平台|网站|门户|媒体|品牌|协会)(?=[^、，]{2})")
+_NTH = regex.compile(r"(?:第[一二三四五六七八九十百0-9]{1,4}|[一二三四五六七八九十]{1,3}次)$")
 _ORDINAL = regex.compile(r"第?[一二三四五六七八九十百0-9]{1,4}届$")
 _QUOTES = "“”\"'‘’「」"
 _LEVELS = "省市县区州旗镇乡"
@@ -106,7 +107,16 @@ class DoerReader:
     def _over_ordinal(self, start: int, floor: int) -> int:
         """十一届|全国人大…新闻中心: the ordinal belongs to the name."""
         match = _ORDINAL.search(self._text, max(floor, start - 6), start)
-        return match.start() if match else start
+        if match is not None:
+            return match.start()
+        match = _NTH.search(self._text, max(floor, start - 6), start)
+        if match is None or match.start() <= floor:
+            return start
+        # 十四届全国人大|二次|会议主席团, 市纪委|第十五|派驻纪检组
+        further = self._chart.left_border(match.start(), floor=floor).start
+        if further == match.start():
+            return start
+        return self._over_ordinal(further, floor)
 
     def regions_at(self, end: int) -> list[Doer]:
         """粤港澳, 粤港澳三地 → the provinces they stand for; only runs of two and more."""
@@ -154,10 +164,13 @@ class DoerReader:
             if doer is None:
                 break
             doers.append(doer)
-            joiner = _JOINER.search(text, max(floor, doer.start - 4), doer.start)
+            joiner = _JOINER.search(text, max(floor, doer.start - 12), doer.start)
             if joiner is None:
                 break
             at = joiner.start()
+            if text[at - 1 : at] in ("）", ")"):  # A（以下简称“B”）联手C
+                opening = max(text.rfind("（", max(floor, at - 30), at), text.rfind("(", max(floor, at - 30), at))
+                at = opening if opening > 0 else at
             rest = _REST.search(text, max(floor, at - 14), at)  # A等单位和B
             if rest is not None and self._ends_doer(rest.start()):
                 at = rest.start()
@@ -294,12 +307,16 @@ def _with_head(chart: Chart, first: str, doer: Doer) -> str:
         return form
     if suffix.data == "GOV" and head and head["stem"] and form.endswith(("委", "办", "局", "厅")) and len(form) < 5:
         return regex.sub("^中共", "", head["stem"]) + head["level"] + form
-    inner = regex.fullmatch(r"(?P<head>(?!纪委|党委).{2,20}?)(?:纪委监察室|纪委|监察室|护理部|党委|团委|工会|党政办|办公室|医务科|医务处|宣传科|党办|院办)", first)
-    if inner and (suffix.data in ("HOSPITAL", "PARTY") or form in ("工会", "团委", "办公室")):
+    inner = _INNER.match(first)
+    if inner and inner.end() < len(first) and (suffix.data in ("HOSPITAL", "PARTY") or form in _OFFICES):
         return inner["head"] + form
     return form
 
 
+_INNER = regex.compile(
+    r"(?P<head>.{0,24}?(?:医院|[一二三四五六]院|附院|大学|学院|中学|小学|学校|公司|集团|研究[院所]|银行))(?=(?:纪委|监察|党|团委|工会|[^，。]{0,8}[处科部室办会]$))"
+)
+_OFFICES = frozenset(("工会", "团委", "办公室", "教务处", "学工处", "学生会", "保卫处", "宣传部", "人事处", "组织部"))
 _EQUAL = (("人民政府", "政府"), ("办公室", "办"), ("委员会", "委"), ("大使馆", "使馆"), ("中共", ""), ("中国共产党", ""))
 
 
@@ -336,13 +353,13 @@ class FullNames:
         forms = {doer.form} | ({written} if doer.known != "region" else set())
         for form in tuple(forms):
             forms |= self._longer(form)
-        if doer.known == "self":
-            forms |= self._own(written)
         hit = self._chart.protected_end.get(doer.end)
         if hit is not None and hit.kind == BODY and hit.start == doer.start:
             forms |= self._by_id.get(hit.data.lstrip("?"), set())
         name = max(forms, key=lambda form: (len(form), form))
-        return name, tuple(sorted(forms - {name}, key=len, reverse=True))
+        if doer.known == "self":  # what 我院 is called is only likely, so it does not take the name's place
+            forms |= self._own(written)
+        return name, tuple(sorted(forms - {name}, key=lambda form: (-len(form), form)))
 
     def _longer(self, form: str) -> set[str]:
         """市卫健委 → 盐城市卫健委 when the text says so."""

@@ -18,7 +18,7 @@ from extractor.components.chart import EVENT, Chart, Hit
 from extractor.rulebook import Rulebook
 
 _LIGHT = regex.compile(
-    r"[了过]?(?:的)?(?:此次|这次|本次|该|本年度)?(?:一[次场个届])?(?:为期[^，。的]{1,6}的|[0-9一二三四五六七八九十]{1,3}天的|(?:隆重|盛大|热烈|简短|精彩)的)?(?:一年一度的)?[  　]?"
+    r"[了过]?(?:的)?(?:此次|这次|本次|本年度)?(?:一[次场个届])?(?:为期[^，。的]{1,6}的|[0-9一二三四五六七八九十]{1,3}天的|(?:隆重|盛大|热烈|简短|精彩)的)?(?:一年一度的)?[  　]?"
 )
 _STOP = frozenset("。！？；;\n\r\t")
 _OPEN, _CLOSE = "“《（(‘【", "”》）)’】"
@@ -35,7 +35,8 @@ _ANAPHOR = regex.compile(
 )
 
 
-_POINTING = regex.compile(r"此次|这次|本次|该")
+_POINTING = regex.compile(r"此次|这次|本次")
+_HELD_BY = regex.compile(r".*(?:举行|举办|召开|主办|承办)的")
 # what comes before a name in its clause without belonging to it
 _BEFORE_CLAUSE = regex.compile(
     r"(?:[^，。]{0,30}?[讯电][  　]{1,4})?(?:.*之一[—\-–：:的]{0,3}|图为|.*?(?:为主题|为主线|为题|主办|承办|协办|举办|召开|举行|组织|开幕|发起|筹办|领导|期待|关注|瞩目|一度|[0-9一二三四五六七八九十]+天)的)?"
@@ -97,6 +98,9 @@ class EventReader:
             return None
         if _NOT_HELD.match(text, end):
             return None
+        by = _HELD_BY.match(text, start, end)
+        if by and "“" not in by[0]:
+            start = by.end()
         form = text[start:end]
         strong = not weak or len(form) > 4
         pointing = bool(_POINTING.search(text[at:start])) or form.startswith(("此次", "本次", "这次"))
@@ -169,6 +173,9 @@ class EventReader:
         whole = self._clause(head, end, floor)
         if whole is not None and whole < start:
             start = whole
+        dash = text.rfind("——", start, head.start)
+        if dash >= 0:
+            start = dash + 2
         form = text[start:end]
         strong = head.form not in self._weak or len(form) > 4
         return EventName(form, start, end, strong, bool(_ANAPHOR.fullmatch(form)))

@@ -57,7 +57,7 @@ class EventStage:
                 self._rules.setdefault(word, []).append(rule)
             if "follow" in rule.options:
                 self._follow[rule.id] = regex.compile(rule.options["follow"])
-        self._known = rulebook.rules
+        self._frames = {"held": self._held, "relative": self._relative, "attended": self._attended}
         words = sorted(self._rules, key=lambda word: (-len(word), word))
         self._pattern = regex.compile("|".join(map(regex.escape, words))) if words else None
         rows = rulebook.lexicon("division_abbreviations")
@@ -77,9 +77,9 @@ class EventStage:
         if self._pattern is not None and chart.of("event"):
             for match in self._pattern.finditer(self._text):
                 for rule in self._rules[match[0]]:
-                    item = self._try(rule, match.start(), match.end(), claims)
-                    if item is not None:
-                        found.append(item)
+                    items = self._try(rule, match.start(), match.end(), claims)
+                    found += items
+                    if items:
                         break
         merged = self._merged(found)
         for item in merged:
@@ -122,18 +122,17 @@ class EventStage:
         self._when(item, claim.trigger.start)
         return item
 
-    def _try(self, rule: Rule, start: int, end: int, claims: list[Claim]) -> _Found | None:
+    def _try(self, rule: Rule, start: int, end: int, claims: list[Claim]) -> list[_Found]:
         follow = self._follow.get(rule.id)
         if follow is not None and follow.match(self._text, end):
-            return None
+            return []
         use = rule.options["use"]
         if use == "part":
             return self._part(rule, start, end)
         if any(claim.trigger.start <= start < claim.trigger.end for claim in claims):
-            return None
-        if use == "attended":
-            return self._attended(rule, start, end)
-        return self._held(rule, start, end) if use == "held" else self._relative(rule, start, end)
+            return []
+        item = self._frames[use](rule, start, end)
+        return [item] if item is not None else []
 
     def _held(self, rule: Rule, start: int, end: int) -> _Found | None:
         text = self._text
@@ -179,16 +178,16 @@ class EventStage:
         self._when(item, start)
         return item if item.place or item.start else None
 
-    def _part(self, rule: Rule, start: int, end: int) -> _Found | None:
+    def _part(self, rule: Rule, start: int, end: int) -> list[_Found]:
+        """The event and the session of it that 之一—— stands between."""
         text, low = self._text, self._sentence_start(start)
         umbrella = _UMBRELLA.search(text, low, start)
         inner = self._reader.ending_at(umbrella.start(), floor=low) if umbrella else None
         whole = inner if inner is not None and inner.strong else self._reader.ending_at(start, floor=low)
         part = self._reader.object(end)
         if whole is None or part is None or not whole.strong or not part.strong:
-            return None
-        item = _Found(part, rule.id, part_of=whole.form, confidence=0.9)
-        return item
+            return []
+        return [_Found(whole, rule.id), _Found(part, rule.id, part_of=whole.form)]
 
     # -- where and when --------------------------------------------------------------------------------------------
 

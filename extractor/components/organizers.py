@@ -42,7 +42,8 @@ _VENUES = frozenset(("HOSPITAL", "SCHOOL", "PARK", "INSTITUTE"))
 _ANAPHORIC_TARGET = regex.compile(r"对(?P<event>(?:本[次届]|此[次]|这[次]|大会|会议|活动|论坛|[^，。；]{2,20}(?:会|论坛|活动|赛))[^，。；]{0,6})$")
 
 
-_LOOSE = regex.compile(r"^(?:各|多|一系列|有关|相关|[0-9一二三四五六七八九十]{1,3}个|好|专家|人员|力量|群众|企业|干部)|也|将|参加|观摩|参观|[，。]")
+_IN_PLACE = regex.compile(r"[在于][^，。；、“”在于]{1,12}$")
+_LOOSE = regex.compile(r"^(?:各|多|一系列|有关|相关|[0-9一二三四五六七八九十]{1,3}个|好|专家|人员|力量|群众|企业|干部)|也|将|参加|观摩|参观|出席|发布|[，。]")
 _MANY = regex.compile(r"(?:各|多|历|数|[0-9一二三四五六七八九十几]{1,4}[余多]?)(?:次|场|项|届)")
 
 
@@ -205,6 +206,8 @@ class OrganizerStage:
     def _clause(self, rule: Rule, trigger: Trigger) -> Claim | None:
         if not self._sibling_near(trigger):
             return None
+        if trigger.word in ("发起", "举办") and not self._claimed_before(trigger):
+            return None
         before = self._previous(trigger)
         left = max(self._sentence_start(trigger.start), before.end if before else 0)
         while self._text[left : left + 1] in ("、", "，", "；", " ", "；"):
@@ -231,7 +234,13 @@ class OrganizerStage:
             return None
         if event is None and not self._text.startswith(("了", "的"), trigger.end):
             return None
+        if trigger.word == "组织" and not self._chart.ends_body(trigger.start) and not self._step_end.search(
+            self._text, max(0, trigger.start - 8), trigger.start
+        ):
+            return None
         doers = self._subject(trigger, event) or self._shortened(trigger) or self._named_before(trigger, event)
+        if trigger.word == "组织" and any(d.known != "body" or (d.kind == "COMPANY" and len(d.form) < 6) for d in doers):
+            return None
         return Claim(rule, trigger, doers, event, 0.93) if doers else None
 
     @staticmethod
@@ -370,6 +379,8 @@ class OrganizerStage:
                 return False
             if any(doer.known == "region" for doer in doers):
                 return False
+        if not relative and _IN_PLACE.search(text, max(0, start - 16), start):  # 在主楼304|报告厅召开
+            return False
         if before == "的" and trigger.word in ("召开", "举行"):
             return False
         for doer in doers:
@@ -447,6 +458,10 @@ class OrganizerStage:
             if not any(mark in between for mark in "。！？\n"):
                 return True
         return False
+
+    def _claimed_before(self, trigger: Trigger) -> bool:
+        low = self._sentence_start(trigger.start)
+        return any(low <= claim.trigger.start < trigger.start for claim in self._claims)
 
     def _all_bodies(self, left: int, right: int) -> bool:
         text = self._text
