@@ -47,6 +47,7 @@ _HARD_BREAKERS = frozenset("的在由对为把被让将向是据于给请等该�
 _SOFT_BREAKERS = frozenset(("联合", "第一", "第二", "第三", "第四", "第五", "第六", "统一", "共同", "开发", "建设", "服务", "发展", "合作"))
 # 北方稀土, 东方财富: the north's rare earths as well as the company
 _TOWARDS = ("北方", "南方", "西部", "东部", "华北", "华东", "华南", "西南", "西北", "东北")
+_INSTITUTES = ("研究中心", "研究院", "研究所", "设计院", "设计研究总院", "规划院", "勘察院", "科学院", "学院", "大学", "协会", "出版社")
 _VAGUE = regex.compile(r"某|的|母$|(?<![一-鿿])一(?!汽|拖|重|方|心|品|鸣)|[一二三四五六七八九十两几数百]{1,3}(?:多|余)?家")
 _LATIN_NAME = regex.compile(r"[A-Z][A-Za-z0-9&.\-']*(?: [A-Z&][A-Za-z0-9&.\-']*){0,4}")
 _LATIN = regex.compile(r"[A-Za-z]")
@@ -135,6 +136,8 @@ class CompanyStage:
         form = text[parts.start : body.end]
         if suffix.start - parts.start < 1 or parts.described or form.endswith(tuple(self._anatomy.excluded)):
             return None
+        if not parts.known and _VAGUE.search(text[parts.core_start : suffix.start]):
+            return None
         if legal and not parts.named and not parts.region and parts.fields:
             parts = self._one_more(chart, parts, suffix.start)
             form = text[parts.start : body.end]
@@ -201,6 +204,8 @@ class CompanyStage:
         text = chart.text
         for hit in chart.of(COMPANY):
             if any(text[hit.start : hit.start + length] in self._anatomy.excluded for length in (3, 4, 5, 6, 7)):
+                continue
+            if hit.form.endswith(_INSTITUTES):
                 continue
             if not (chart.is_border(hit.start) and chart.is_border(hit.end)) and len(hit.form) < 5:
                 continue
@@ -597,7 +602,7 @@ class CompanyStage:
             elif known:
                 if bare in (core, self._anatomy.bare(core), self._anatomy.bare(other)) or other == form + "公司":
                     fits.append(other)
-            elif other.endswith(form) or self._may_stand_for(members[0], other, core):
+            elif other.endswith(form) or self._anatomy.bare(other) == form or self._may_stand_for(members[0], other, core):
                 fits.append(other)
         return fits[0] if len(fits) == 1 else None
 

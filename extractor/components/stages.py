@@ -6,12 +6,14 @@ from typing import Protocol
 
 from extractor.components.analysis import Analysis
 from extractor.components.bodies import BodyStage
+from extractor.components.canonical import CanonicalStage
 from extractor.components.chart import Chart, Lexis
 from extractor.components.companies import CompanyStage
 from extractor.components.events import EventStage
 from extractor.components.officials import OfficialStage
 from extractor.components.organizers import OrganizerStage
 from extractor.components.quantities import QuantityStage
+from extractor.components.regions import RegionStage
 from extractor.rulebook import Rulebook
 from extractor.tokenizing import Tokenizer
 
@@ -35,8 +37,8 @@ class ChartStage:
 class Stages:
     def __init__(self, rulebook: Rulebook) -> None:
         self.stages: tuple[Stage, ...] = (
-            ChartStage(rulebook), QuantityStage(rulebook), BodyStage(rulebook), OfficialStage(rulebook), CompanyStage(rulebook),
-            OrganizerStage(rulebook), EventStage(rulebook),
+            ChartStage(rulebook), QuantityStage(rulebook), RegionStage(rulebook), BodyStage(rulebook), OfficialStage(rulebook),
+            CompanyStage(rulebook), OrganizerStage(rulebook), EventStage(rulebook), CanonicalStage(rulebook),
         )
 
     def run(self, analysis: Analysis) -> None:

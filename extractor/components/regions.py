@@ -1,0 +1,144 @@
+"""The region that a document settles: which province, city and county 省政府, 市委 and 我县 mean in it.
+
+Every place name votes for its division and those above it; names near the beginning, where the dateline stands, and
+names that begin a body (黄石市发改委) vote more. The province with the clear majority is the document's, then the city
+among those of that province, then the county. `RegionStage` leaves a `Region` in `analysis.state["region"]`.
+
+Codes are GB/T 2260; offsets are on the repaired text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from extractor.components.analysis import Analysis
+from extractor.components.chart import REGION, Chart
+from extractor.rulebook import Rulebook
+
+_MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
+_LEVEL_OF_WORD = {
+    "省": "province", "自治区": "province", "市": "prefecture", "州": "prefecture", "自治州": "prefecture",
+    "盟": "prefecture", "地区": "prefecture", "县": "county", "区": "county", "旗": "county", "自治县": "county",
+}
+_HEAD = 120
+_LEAST_SHARE = 0.5
+_LEAST_VOTES = 2.9
+# 在北京人民大会堂: the place of an event of the state says nothing of the region
+_CAPITAL_PLACES = ("人民大会堂", "钓鱼台", "大学", "时间")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    form: str
+    full: str
+    code: str
+    level: str
+    """province, prefecture or county."""
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What the document settles; None where it does not."""
+
+    province: Division | None = None
+    city: Division | None = None
+    county: Division | None = None
+
+    def of_word(self, word: str) -> Division | None:
+        """The division that a level word means: 省, 我省, 全市, 自治区, 该县."""
+        word = word.removeprefix("我").removeprefix("全").removeprefix("本").removeprefix("该")
+        level = _LEVEL_OF_WORD.get(word)
+        if level == "province":
+            return self.province
+        if level == "prefecture":
+            if self.city is None and self.province is not None and self.province.code[:2] in _MUNICIPALITIES:
+                return self.province
+            return self.city
+        return self.county if level == "county" else None
+
+
+class Divisions:
+    """The table of divisions: by form, and by code for the levels above."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.by_form: dict[str, list[Division]] = {}
+        self.by_code: dict[str, Division] = {}
+        for row in rulebook.lexicon("divisions"):
+            for code in row["code"].split(","):
+                division = Division(row["form"], row["full"], code, row["level"], row["ambiguous"] == "1")
+                self.by_form.setdefault(row["form"], []).append(division)
+                if row["form"] == row["full"]:
+                    self.by_code.setdefault(code, division)
+
+    def one(self, form: str, within: str = "") -> Division | None:
+        """The division of that name whose code begins with `within`; of several the highest, None when they differ."""
+        found = [item for item in self.by_form.get(form, ()) if item.code.startswith(within)]
+        if not found:
+            return None
+        level = found[0].level
+        same = {item.code for item in found if item.level == level}
+        return found[0] if len(same) == 1 else None
+
+
+class RegionStage:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.divisions = Divisions(rulebook)
+
+    def run(self, analysis: Analysis) -> None:
+        region = self.settle(analysis.state["chart"])
+        analysis.state["region"] = region
+        for division in (region.province, region.city, region.county):
+            if division is not None:
+                analysis.note("region", 0, 0, f"the document's {division.level} is {division.full} ({division.code})")
+
+    def settle(self, chart: Chart) -> Region:
+        votes = self._votes(chart)
+        province = self._winner(votes, 2, "")
+        if province is None:
+            return Region()
+        if province.code[:2] in _MUNICIPALITIES:
+            return Region(province, None, self._winner(votes, 6, province.code[:2]))
+        city = self._winner(votes, 4, province.code[:2])
+        county = self._winner(votes, 6, city.code[:4] if city else province.code[:2])
+        return Region(province, city, county)
+
+    def _votes(self, chart: Chart) -> dict[str, float]:
+        """Six-digit code → votes. A short county (友谊, 新建) counts only in a province that the text names otherwise."""
+        votes: dict[str, float] = defaultdict(float)
+        short: list[tuple[str, float]] = []
+        for hit in chart.of(REGION):
+            if chart.protected_end.get(hit.end) != hit:
+                continue
+            found = self.divisions.by_form.get(hit.form, [])
+            if not found or (hit.data.startswith("?") and len(hit.form) < 3):
+                continue
+            level = found[0].level
+            codes = sorted({item.code for item in found if item.level == level})
+            weight = (2.0 if hit.start < _HEAD else 1.0) * (1.5 if hit.form == found[0].full else 1.0)
+            if chart.text.startswith(_CAPITAL_PLACES, hit.end):
+                continue
+            for code in codes:
+                if level == "county" and len(hit.form) < 3:
+                    short.append((code, weight / len(codes)))
+                else:
+                    votes[code] += weight / len(codes)
+        provinces = {code[:2] for code in votes}
+        for code, weight in short:
+            if code[:2] in provinces:
+                votes[code] += weight
+        return votes
+
+    def _winner(self, votes: dict[str, float], digits: int, within: str) -> Division | None:
+        shares: dict[str, float] = defaultdict(float)
+        for code, weight in votes.items():
+            if code.startswith(within) and (digits == 2 or code[digits - 2 : digits] != "00"):
+                shares[code[:digits]] += weight
+        if not shares:
+            return None
+        best = max(shares, key=lambda code: (shares[code], code))
+        most, total = shares[best], sum(shares.values())
+        if most < _LEAST_VOTES or most < _LEAST_SHARE * total:
+            return None
+        return self.divisions.by_code.get(best.ljust(6, "0"))
