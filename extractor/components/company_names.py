@@ -23,6 +23,7 @@ _LEGAL = regex.compile(
 _LEVELS = frozenset("省市县区州旗镇乡村") | {"自治区", "中国", "全国", "中华"}
 # 企业管理咨询有限公司: here the common noun is part of the name
 _NOUN_INSIDE = frozenset(("管理", "咨询", "集团", "发展", "服务", "孵化", "孵化器", "家", "形象", "投资", "资产", "国际", "有限"))
+_DESCRIBES = frozenset(("联通", "移动", "核电", "铁建", "港口", "烟草", "物流", "建工", "城建", "机场", "地铁"))
 _GLUE = frozenset("如像据对让使被把从到于而有至为")
 _LOCAL_BEHIND = regex.compile(r"[和与及](?=[省市县区]|自治区)")
 
@@ -144,7 +145,7 @@ class NameAnatomy:
                 follower = text[token_end : tokens[index + 1][1]] if index + 1 < len(tokens) else ""
                 if not (word == "国有" and follower in ("资产", "资本", "资源", "企业")):
                     at = token_end
-            elif word in self.nouns and index + 1 < len(tokens):
+            elif (word in self.nouns or word.endswith(("机构", "企业"))) and index + 1 < len(tokens):
                 follower = text[tokens[index + 1][0] : tokens[index + 1][1]]
                 if follower not in _NOUN_INSIDE and not self._holds_name(chart, tokens, at, token_start):
                     at = token_end
@@ -170,15 +171,11 @@ class NameAnatomy:
 
     def descriptive(self, chart: Chart, start: int, end: int) -> bool:
         """Whether a known form is made of a region and a line of business alone: 中国核电, 中国移动."""
-        hit = chart.anchor_start.get(start)
         text = chart.text
+        ends = [hit.end for kind in (REGION, COUNTRY) for hit in chart.of(kind) if hit.start == start and hit.end < end]
         if text[start : start + 2] in _LEVELS:
-            rest = text[start + 2 : end]
-        elif hit is not None and hit.kind in (REGION, COUNTRY) and hit.end < end:
-            rest = text[hit.end : end]
-        else:
-            return False
-        return rest in self.fields or rest in ("联通", "移动", "核电", "铁建", "港口", "烟草", "物流")
+            ends.append(start + 2)
+        return any(text[at:end] in self.fields or text[at:end] in _DESCRIBES for at in ends)
 
     @staticmethod
     def pieces(short: str, full: str) -> bool:

@@ -166,7 +166,13 @@ class NameModel:
                     score += self._ahead(text, end - size) + _PRIOR
                     found.append(NameCandidate(end - size, end, piece, score, "japanese"))
         height = 0.0
+        plain = left == 0 or text[left - 1] not in _DOTS
+        unknown = int(text[end - 1 : end] not in self._foreign)
+        has_parts = not plain or any(self._part_at(text, at) for at in range(max(left, end - _MAX_FOREIGN), end))
         for start in _foreign_starts(text, end, length):
+            unknown += text[start] not in self._foreign
+            if unknown > 1 and not has_parts:
+                break  # no longer one can be a name either
             piece = text[start:end]
             score = self.foreign_score(piece)
             if NEVER < score < height - _FALL:
@@ -304,6 +310,9 @@ class NameModel:
                 found.append(NameCandidate(start, start + size, piece, score, kind))
         return found
 
+    def _foreign_at(self, text: str, at: int) -> bool:
+        return text[at] in self._foreign or self._part_at(text, at)
+
     def _part_at(self, text: str, at: int) -> bool:
         return any(text[at : at + width] in self._parts for width in (2, 3, 4))
 
@@ -318,7 +327,7 @@ class NameModel:
             if text[dot] not in _DOTS and text[dot] not in _WEAK_DOTS:
                 break
             before = self._piece_gain(text, at, dot)
-            if before < 0 or (text[dot] in _WEAK_DOTS and (before < 4 or text[dot + 1] not in self._foreign)):
+            if before < 0 or (text[dot] in _WEAK_DOTS and (before < 4 or not self._foreign_at(text, dot + 1))):
                 break
             gain += before + (_DOT if text[dot] in _DOTS else 0.0)
             at = dot + 1

@@ -34,6 +34,7 @@ _COMMON_NOUNS = frozenset(
     ["公司", "该公司", "集团", "该集团", "协会", "该协会", "学会", "商会", "论坛", "银行", "该行", "医院", "该院", "学校", "研究院", "研究所"]
     + ["中心", "该中心", "企业", "代表团"]
 )
+_COURTESY = regex.compile(r"同志|先生|女士|博士|一行|(?:（[^（）]{1,10}）)")
 _NEXT_PERSON = regex.compile(r"(?:夫妇|同志|先生|女士|等)?(?:[、，]|和|与|及|以及)")
 # Posts that only one body has.
 _SOLE_BODIES = {"国务委员": "国务院", "委员长": "全国人大常委会", "副委员长": "全国人大常委会"}
@@ -251,7 +252,7 @@ class OfficialStage:
 
     @staticmethod
     def _after_courtesy(text: str, at: int) -> int:
-        match = regex.compile(r"同志|先生|女士|博士|一行|(?:（[^（）]{1,10}）)").match(text, at)
+        match = _COURTESY.match(text, at)
         return match.end() if match else at
 
     @staticmethod

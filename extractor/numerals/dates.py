@@ -491,7 +491,9 @@ class _Reader:
             found = _date(year, month, day)
             if found is None and (month, day) == (2, 29):
                 found = self._leap(year)
-            return None if found is None else _Point(match.end(), found, found, "day", found.year, month, day)
+            if found is None:  # 2月30日: the month is all that can be said
+                return _Point(match.end(), date(year, month, 1), _month_end(year, month), "month", year, month)
+            return _Point(match.end(), found, found, "day", found.year, month, day)
         match = _WEEKDAY_OF.match(text, at)
         if match is not None:
             return self._nth_weekday(match, year, month)

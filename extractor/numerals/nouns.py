@@ -24,6 +24,7 @@ _PARENTHESIS = frozenset("（）()")
 _JOINTS = frozenset(("和", "与", "及", "或", "、"))
 _PLACE_ENDS = frozenset("村县市乡镇区省州盟旗")
 _NOUN_ENDS = frozenset("士口者员业品站区界人民众")
+_PREDICATES = frozenset(("损失", "救治", "收治"))
 _EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/", "-", "%"))
 _TAIL = frozenset("上中内里下间时后前等")
 _PERSON_UNITS = frozenset(("人", "名", "位", "人次"))
@@ -274,7 +275,7 @@ class NounFinder:
             return None
         if end > at:
             head = tokens[end - 1]
-            places = all(token.flag in ("ns", "nr", "s", "f", "t", "a", "b", "z") for token in tokens[at:end])
+            places = all(token.flag in ("ns", "nr", "s", "f", "t", "a", "b", "z", "v") for token in tokens[at:end])
             if end == index:  # N 的 N: the first is counted, unless it is a place or a quality
                 return index + 1 if places else None
             described = any(head.word.endswith(word) for word in self._attribute) or places
@@ -284,9 +285,7 @@ class NounFinder:
     def _trim(self, tokens: list[Token], at: int, end: int) -> tuple[int, int] | None:
         while end > at and (tokens[end - 1].word in _TAIL or tokens[end - 1].word in self._filler):
             end -= 1
-        while at < end and (
-            tokens[at].word in _EDGES or tokens[at].word in ("月份", "年", "月", "小时", "公里", "年均")
-        ):
+        while at < end and (tokens[at].word in _EDGES or tokens[at].word in ("月份", "小时", "公里", "年均")):
             at += 1
         while end > at and tokens[end - 1].word in _EDGES:
             if tokens[end - 1].word in "）)" and any(token.word in "（(" for token in tokens[at:end]):
@@ -343,6 +342,8 @@ class NounFinder:
             if token.word in ("年", "日", "月") and at < end:
                 at -= 1
                 continue
+            if quantity.kind == "count" and token.word in _PREDICATES:
+                break
             if self._nominal(token):
                 at -= 1
                 continue
@@ -371,6 +372,10 @@ class NounFinder:
             break
         if at == end:
             return None
+        while (
+            quantity.kind == "count" and at + 2 < end and tokens[at].word in self._modifier and tokens[at].flag == "v"
+        ):
+            at += 1  # 共签约装备制造业对接项目27项: the verb is the clause's
         joints = sum(token.word in _JOINTS for token in tokens[at:end])
         if (many and joints > 1) or (quantity.unit in _PERSON_UNITS and joints > 2):
             return None

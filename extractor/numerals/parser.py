@@ -141,9 +141,7 @@ class Parser:
         if end - start == len(text.strip()) or text.startswith("分之", end) or text[start - 1 : start] in ("又", "负"):
             return True
         unit = self._words.unit_at(text, end)
-        return (unit is not None and (unit.family == "money" or start == 0)) or (
-            start == 0 and text[end : end + 1] == "分"
-        )
+        return text[end : end + 1] == "分" or (unit is not None and (unit.family == "money" or start == 0))
 
     def _split_magnitude(self, text: str, start: int, end: int) -> bool:
         """千 and 兆 may belong to the unit: 1.5千克, 三十千瓦, 五十兆字节, 三百一十一千米."""
@@ -456,7 +454,7 @@ class Parser:
     def _shared(self, text: str, reading: Reading, at: int) -> bool:
         """10、20、30亿元: a bare number takes the unit at the end of its list."""
         probe, numbers = at, 0
-        while numbers < 12:
+        while numbers < 8:
             match = _LIST.match(text, probe)
             if match is None:
                 return False
@@ -614,6 +612,8 @@ class Parser:
         if fixed is None or value.low == 0:
             return None
         _, stop, top = fixed
+        if text.startswith("分之", stop):
+            return None  # 百分之百分之…: no share of anything
         whole = text[start:end]
         chinese = whole[0] not in "0123456789"
         if whole in ("百", "佰", "千", "仟", "万"):
