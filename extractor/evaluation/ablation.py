@@ -1,8 +1,8 @@
 """`rules report`: what every rule is worth on gold.
 
 For each rule: how often it fires, how many of the claims it made are right, and how record F1 changes when the
-pipeline is run without it. Only documents where the rule left a trace are run again, so the whole report costs little
-more than building one pipeline a rule.
+pipeline is run without it. Where a rule leaves traces only its documents are run again; evidence that speaks against a
+fact leaves none, so for such rules all are. A rule is dead when it left no trace and no record changes without it.
 """
 
 from __future__ import annotations
@@ -32,12 +32,14 @@ class RuleWorth:
 
     id: str
     fired: int = 0
-    """Places in the texts where it made a fact or took a decision."""
+    """Facts that it made or decisions that it took; 0 for evidence that only weighs."""
+    changed: int | None = None
+    """Documents whose record is another one without it; None when that was not tried."""
     documents: set[str] = field(default_factory=set)
     right: int = 0
     wrong: int = 0
     loss: float | None = None
-    """Record F1 with the rule minus record F1 without it; None when it never fired."""
+    """Record F1 with the rule minus record F1 without it; None when it is dead or was not left out."""
     field_loss: dict[str, float] = field(default_factory=dict)
     note: str = ""
 
@@ -48,7 +50,7 @@ class RuleWorth:
 
     @property
     def dead(self) -> bool:
-        return self.fired == 0
+        return self.fired == 0 and not self.changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class RulesReport:
             "rules": [
                 {
                     "id": rule.id, "fired": rule.fired, "documents": len(rule.documents), "right": rule.right,
-                    "wrong": rule.wrong, "precision": rule.precision, "loss": rule.loss,
+                    "wrong": rule.wrong, "precision": rule.precision, "changed": rule.changed, "loss": rule.loss,
                     "field_loss": rule.field_loss, "note": rule.note,
                 }
                 for rule in self.rules
@@ -106,17 +108,16 @@ def rules_report(
             continue
         records[document.id] = record.to_dict()
         seen = list(found(analysis))
-        for name, spans in _fired(seen).items():
+        for name, times in _fired(seen).items():
             if name in worth:
-                worth[name].fired += len(spans)
+                worth[name].fired += times
                 worth[name].documents.add(document.id)
         _clashes(seen, clashes, won)
     _precision(records, gold, worth)
     base = _totals(records, gold)
     if ablate:
         for done, rule in enumerate(worth.values(), 1):
-            if rule.fired:
-                _ablate(pipeline, rule, gold, records, base)
+            _ablate(pipeline, rule, gold, records, base)
             if progress:
                 progress(done, len(worth))
     ranked = sorted(worth.values(), key=lambda rule: (-(rule.loss or 0.0), -sum(rule.field_loss.values()), -rule.right, -rule.fired, rule.id))
@@ -134,12 +135,17 @@ def without(book: Rulebook, name: str) -> Rulebook:
     )
 
 
-def _fired(seen: list[Seen]) -> dict[str, set[tuple[int, int]]]:
-    out: dict[str, set[tuple[int, int]]] = {}
+def _fired(seen: list[Seen]) -> dict[str, int]:
+    """Rule → the facts it made (a post is a fact of its own) or the decisions it took, whichever are more."""
+    facts: dict[str, set[int]] = {}
+    steps: dict[str, set[tuple[int, int]]] = {}
     for item in seen:
         for name in item.rules:
-            out.setdefault(name, set()).add(item.span)
-    return out
+            if item.fact is not None:
+                facts.setdefault(name, set()).add(id(item.fact))
+            else:
+                steps.setdefault(name, set()).add(item.span)
+    return {name: max(len(facts.get(name, ())), len(steps.get(name, ()))) for name in {*facts, *steps}}
 
 
 def _clashes(
@@ -195,13 +201,17 @@ def _ablate(
         rule.note = f"cannot be left out: {error}"
         return
     changed = dict(records)
+    rule.changed = 0
     for document in gold.documents():
-        if document.id in rule.documents:
+        if document.id in rule.documents or not rule.fired:
             try:
                 changed[document.id] = poorer(document).to_dict()
             except ExtractorError as error:
                 changed[document.id] = {}
                 rule.note = f"{document.id} fails without it: {error}"
+            rule.changed += changed[document.id] != records.get(document.id)
+    if rule.dead:
+        return
     totals = _totals(changed, gold)
     rule.loss = record_f1(base) - record_f1(totals)
     for name in SCORED:
@@ -212,7 +222,8 @@ def _ablate(
 
 def report_lines(report: RulesReport) -> Iterator[str]:
     """The report as text: rules by worth, dead rules, conflicts."""
-    yield f"{'rule':36} {'fired':>6} {'docs':>5} {'right':>6} {'wrong':>6} {'prec.':>6} {'F1 lost':>8}  by field"
+    head = f"{'rule':36} {'fired':>6} {'docs':>5} {'right':>6} {'wrong':>6} {'prec.':>6}"
+    yield f"{head} {'changes':>8} {'F1 lost':>8}  by field"
     for rule in report.rules:
         if rule.dead:
             continue
@@ -221,7 +232,7 @@ def report_lines(report: RulesReport) -> Iterator[str]:
         fields = " ".join(f"{name} {gap:+.3f}" for name, gap in rule.field_loss.items())
         yield (
             f"{rule.id:36} {rule.fired:6} {len(rule.documents):5} {rule.right:6} {rule.wrong:6} {precision:>6} "
-            f"{loss:>8}  {fields or rule.note}"
+            f"{'' if rule.changed is None else rule.changed:>8} {loss:>8}  {fields or rule.note}"
         )
     dead = sorted(rule.id for rule in report.rules if rule.dead)
     if dead:
