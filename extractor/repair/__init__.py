@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 
-from extractor.repair import characters, lines, mojibake, pinyin, script
+from extractor.repair import characters, lines, mojibake, pinyin, script, shifts
 from extractor.repair.draft import Change, Draft
 from extractor.repair.furniture import furniture
 from extractor.repair.hopeless import reason_to_refuse
+from extractor.repair.language import shipped
 from extractor.repair.result import RESHAPING, Edit, Mark, Repaired
 
 _ROUNDS = 4
@@ -75,15 +76,40 @@ def _round(draft: Draft) -> None:
 def _unmirror(draft: Draft) -> None:
     """Undo the mirror's byte-wise replacements, where the document shows that it went through one."""
     glosses = pinyin.valid_glosses(draft.text)
-    if not glosses or not pinyin.glossed(draft.text, glosses):
+    mirrored = bool(glosses) and pinyin.glossed(draft.text, glosses)
+    many = mirrored and len(glosses) >= pinyin.ENOUGH
+    if mirrored or shifts.HALF.search(draft.text):
+        _unshift(draft, many=many)
+        glosses = pinyin.valid_glosses(draft.text)
+    if not mirrored:
         return
     draft.flags.add("pinyin")
-    many = len(glosses) >= pinyin.ENOUGH
     draft.apply(
         Change(match.start(), match.end(), "", "pinyin", absorb=True)
         for match in glosses
         if many or script.is_standard_traditional(draft.text[match.start() - 1])
     )
+    draft.apply(lines.loose_space_changes(draft.text))
+
+
+def _unshift(draft: Draft, *, many: bool) -> None:
+    """Read shifted bytes; what is not clear is marked and stays. A number is never touched."""
+    if not shifts.ANY_LOST.search(draft.text):
+        return
+    sound = script.simplify(shifts.DAMAGE.sub("", pinyin.GLOSS.sub("", draft.text)))
+    todo: list[Change] = []
+    found = shifts.readings(draft.text, shipped(), sound)
+    for at in shifts.left_over(draft.text, found) if many else ():
+        draft.mark("shift", at, at + 1, "a byte is lost here, and no reading was found")
+    for reading in found:
+        if reading.clear and (reading.free == 0 or many):
+            todo += reading.changes
+            draft.flags.add("shift")
+        else:
+            draft.mark("shift", reading.start, reading.end, reading.doubt(many), reading.candidates)
+        if reading.digit_lost:
+            draft.mark("digit", reading.end - 1, reading.end + 1, "a digit may have gone with the lost byte")
+    draft.apply(todo)
 
 
 def _result(draft: Draft) -> Repaired:

@@ -9,6 +9,7 @@ from extractor.repair.draft import Change
 
 _HAN = "㐀-鿿"
 _SPACED = re.compile(rf"[{_HAN}](?:[  　][{_HAN}，。、；：“”《》（）\d]){{4,}}")
+_LOOSE = re.compile(rf"(?<=[{_HAN}\d”》）)])[ 　]+(?=[，。、；：！？])")
 _SPACE = re.compile("[  　]")
 _BEFORE_PUNCTUATION = re.compile("[ 　]*\r?\n[ 　]*(?=[，。、；：！？）》”])")
 _AFTER_COMMA = re.compile(rf"(?<=、)[ 　]*\r?\n[ 　]*(?=[{_HAN}])")
@@ -26,6 +27,11 @@ def space_changes(text: str) -> list[Change]:
             for space in _SPACE.finditer(match.group())
         ]
     return found
+
+
+def loose_space_changes(text: str) -> list[Change]:
+    """Spaces before punctuation, left where a mirror put something there."""
+    return [Change(match.start(), match.end(), "", "space") for match in _LOOSE.finditer(text)]
 
 
 def _width(line: str) -> int:

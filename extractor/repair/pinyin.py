@@ -12,8 +12,8 @@ from functools import cache
 
 from extractor.repair.script import is_standard_traditional, leans_traditional
 
-_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒɑɡ"
-LETTERS = rf"[a-zêẑ{_TONED}\u0300-\u030c]"
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒɑɡ"
+LETTERS = rf"[a-zêẑ{TONED}\u0300-\u030c]"
 GLOSS = re.compile(rf"(?<=[㐀-鿿])\s?[(（]\s?({LETTERS}{{1,9}})\s?[)）]")
 """Group 1 is the letters. A space may have crept in: 會(huì )."""
 

@@ -81,6 +81,12 @@ def is_standard_traditional(char: str) -> bool:
     return plain != char and str(_back().convert(plain)) == char
 
 
+@cache
+def is_traditional(char: str) -> bool:
+    """Whether traditional text may write `char`: it is no form that only simplified text has."""
+    return str(_back().convert(char)) == char or simplify_char(char) != char
+
+
 def traditional_count(text: str) -> int:
     """How many characters are traditional and outside the everyday simplified set."""
     return sum(simplify_char(char) != char for char in _RARE.findall(text))
