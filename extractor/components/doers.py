@@ -34,7 +34,8 @@ _UNNAMED = regex.compile(
 _DESCRIPTION = regex.compile(r"(?:国内|国际|全球|世界|中国|我国|本地|业内|行业)?(?:著名|知名|领先|最大|专业|权威|大型)[^、，“]{0,12}?(?:公司|企业|集团|机构|平台|网站|门户|媒体|品牌|协会)(?=[^、，]{2})")
 _NTH = regex.compile(r"(?:第[一二三四五六七八九十百0-9]{1,4}|[一二三四五六七八九十]{1,3}次)$")
 _ORDINAL = regex.compile(r"第?[一二三四五六七八九十百0-9]{1,4}届$")
-_QUOTES = "“”\"'‘’「」"
+_NO_NAME = regex.compile(r"[。！？：:]|[一二三四五六七八九十0-9]{2,}|(?:先生|女士|同志|教授|主任|部长|市长|书记)$")
+_AT_LEVEL = regex.compile(r"自治区|自治州|[省市县区州]")
 _LEVELS = "省市县区州旗镇乡"
 _COMMITTEE = regex.compile(r"(?P<stem>.{1,20}?)(?P<level>自治区|自治州|自治县|[省市县区州旗镇乡])(?P<rest>委|政府|人民政府|人大|政协|纪委|监委|.{2,18}[局厅委办会部院联站队处协署])$")
 _BARE_LEVEL = regex.compile(r"(?P<level>自治区|自治州|自治县|[省市县区州旗镇乡])(?P<rest>.{1,20})$")
@@ -268,7 +269,7 @@ class DoerReader:
         hit = self._chart.protected_end.get(right)
         if hit is not None and hit.start == left and hit.kind in (REGION, COUNTRY):
             return [Doer(form, left, right, "region", hit.kind)]
-        if regex.search(r"[。！？：:]|[一二三四五六七八九十0-9]{2,}|(?:先生|女士|同志|教授|主任|部长|市长|书记)$", form):
+        if _NO_NAME.search(form):
             return []
         return [Doer(form, left, right, "guess")]
 
@@ -300,13 +301,13 @@ def _with_head(chart: Chart, first: str, doer: Doer) -> str:
     bare = _BARE_LEVEL.fullmatch(form)
     head = _COMMITTEE.fullmatch(first)
     if bare and head and head["level"] == bare["level"] and head["stem"]:
-        return regex.sub("^中共", "", head["stem"]) + form
+        return head["stem"].removeprefix("中共") + form
     suffix = chart.suffixes.get(doer.end)
     whole = suffix is not None and suffix.start == doer.start
     if not whole or suffix is None:
         return form
     if suffix.data == "GOV" and head and head["stem"] and form.endswith(("委", "办", "局", "厅")) and len(form) < 5:
-        return regex.sub("^中共", "", head["stem"]) + head["level"] + form
+        return head["stem"].removeprefix("中共") + head["level"] + form
     inner = _INNER.match(first)
     if inner and inner.end() < len(first) and (suffix.data in ("HOSPITAL", "PARTY") or form in _OFFICES):
         return inner["head"] + form
@@ -343,6 +344,7 @@ class FullNames:
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
         self._text = chart.text
+        self._regions: dict[str, str] = {}
         self._by_id: dict[str, set[str]] = {}
         for hit in chart.of(BODY):
             self._by_id.setdefault(hit.data.lstrip("?"), set()).add(hit.form)
@@ -363,7 +365,7 @@ class FullNames:
 
     def _longer(self, form: str) -> set[str]:
         """市卫健委 → 盐城市卫健委 when the text says so."""
-        if not regex.match(r"自治区|自治州|[省市县区州]", form):
+        if not _AT_LEVEL.match(form):
             return set()
         level = 3 if form.startswith("自治") else 1
         found: set[str] = set()
@@ -373,7 +375,19 @@ class FullNames:
             if region is not None and region.kind == REGION and region.start < at:
                 found.add(region.form + form[level:])
             at = self._text.find(form, at + 1)
-        return found
+        # 市质监局 in a text on two cities is the one's or the other's
+        return found if len(found) == 1 and self._region(form[:level]) in {name[: len(name) - len(form) + level] for name in found} else set()
+
+    def _region(self, level: str) -> str:
+        """The region of that level (省, 市…) that the text speaks of most; a short form (黄石) counts for its full one."""
+        if level not in self._regions:
+            counts: dict[str, int] = {}
+            for hit in self._chart.of(REGION):
+                full = hit.data.lstrip("?")
+                if full.endswith(level) and self._chart.is_border(hit.start):
+                    counts[full] = counts.get(full, 0) + 1
+            self._regions[level] = max(counts, key=lambda full: counts[full], default="")
+        return self._regions[level]
 
     def _own(self, form: str) -> set[str]:
         """我院, 医院 → the hospital that the text names, when it names one kind of body with that ending most."""

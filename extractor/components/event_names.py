@@ -43,6 +43,11 @@ _BEFORE_CLAUSE = regex.compile(
     r"(?:(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}日(?:[至到—\-–~～][0-9月]{1,4}日)?|[0-9]{1,2}日|今[天日]|昨[天日晚]|日前|近日|上午|下午|当[天日晚]|晚上?|凌晨|（[^）]{3,8}）"
     r"|由[^的]{2,60}的|在[^的，]{2,30}之际|据悉|本次|此次|随后|其间|期间|会后|同日|首先)*"
 )
+_MARK = regex.compile(r"[，、。：；]")
+_QUOTED = regex.compile(r"“[^”]*(?:”|$)|《[^》]*》|（[^）]*）")
+_NOT_IN = regex.compile(r"(?:听取|审议|传达|学习贯彻了|宣布|表示|强调|指出|来自|欢迎出席)")
+_NOT_BETWEEN = regex.compile(r"介绍|通报|研究|听取|部署|传达|审议|并|表示|发布|宣布|以及|来自|期间|上|中|前|后|时|的|了|在")
+_QUOTATION = regex.compile(r"“[^”]*”")
 _VERB = regex.compile(
     r"迎接|参加|出席|表示|指出|强调|宣布|祝贺|介绍|认为|随着|根据|按照|关于|听取|审议|决定|筹备|为了|对于|通过|要求|将|正在|已经|是|向|对|表彰了|期待|欢迎|共同|联合|支持|希望|以优异|自从|来自"
 )
@@ -149,12 +154,12 @@ class EventReader:
         piece = self._text[start:end]
         if "之一" in piece or "——" in piece:
             return False
-        if not first and (len(piece) > 24 or regex.search(r"[，、。：；]", piece)):
+        if not first and (len(piece) > 24 or _MARK.search(piece)):
             return False
         if first:
-            piece = regex.sub(r"“[^”]*(?:”|$)|《[^》]*》|（[^）]*）", "", piece)
-            return not regex.search(r"(?:听取|审议|传达|学习贯彻了|宣布|表示|强调|指出|来自|欢迎出席)", piece) or len(piece) > 40
-        return not regex.search(r"介绍|通报|研究|听取|部署|传达|审议|并|表示|发布|宣布|以及|来自|期间|上|中|前|后|时|的|了|在", piece)
+            piece = _QUOTED.sub("", piece)
+            return not _NOT_IN.search(piece) or len(piece) > 40
+        return not _NOT_BETWEEN.search(piece)
 
     # -- the name before a place -----------------------------------------------------------------------------------
 
@@ -202,7 +207,7 @@ class EventReader:
             at += match.end()
         while at < head.start and text[at] in " 　":
             at += 1
-        if _VERB.search(regex.sub(r"“[^”]*”", "", text[at : head.start])):
+        if _VERB.search(_QUOTATION.sub("", text[at : head.start])):
             return None
         return at
 

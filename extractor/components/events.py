@@ -27,9 +27,17 @@ _HARD = frozenset("。！？；;\n")
 _PLACE = regex.compile(r"(?:在|于|地点[:：])(?P<place>[^，。；、！？\n“”]{1,32})$")
 _NO_PLACE = regex.compile(r"[0-9]|期间|会上|之际|基础|背景|会议上|时候|方面|形式|方式|日前|近日|昨|今|明|过程|同时|线上|现场$|全国范围|之下|下$|之后|前$|会前")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=年|[^0-9])")
+_SAID_YEAR = regex.compile(r"((?:19|20)[0-9]{2})年")
 _MONTH_DAY = regex.compile(r"(1[0-2]|[1-9])月([12][0-9]|3[01]|[1-9])日(?:[至到—–\-~～]{1,2}(?:(1[0-2]|[1-9])月)?([12][0-9]|3[01]|[1-9])日)?")
 _PLACE_END = regex.compile(r"同|与(?!会)|分别|会见|出席|参加|联合|共同|主持|并(?!州)|就|以|向")
 _OPENING = regex.compile(r"(?:开幕式|闭幕式|开幕会|闭幕会|开幕大会)(?:暨[^，。]{2,20})?$")
+_HOPED = regex.compile(r"(?:迎接|随着|自从|如果|期待|祝贺|庆祝|支持|筹备|决定|关于|根据|通过|欢迎|对)$")
+_COUNTED = regex.compile(r"[0-9一二三四五六七八九十几多各]{1,5}(?:次|场|项|个)")
+_VAGUE = regex.compile(r"^(?:各|多|历|有关|相关)|活动$|将|，")
+_INNER_IN = regex.compile(r"[在于](?=[^在于]{2,}$)")
+_HELD_BEHIND = regex.compile(
+    r"[^，。；\n]{0,24}?[在于]([^，。；、\n“”]{1,26}?)(?:隆重|正式|盛大|成功|顺利)?(?:举行|召开|举办|开幕|启动|落幕|闭幕)"
+)
 _UMBRELLA = regex.compile(r"(?:的?(?:系列|重要|主要|配套|重点|专题)*(?:活动)?)$")
 
 
@@ -69,7 +77,7 @@ class EventStage:
     def run(self, analysis: Analysis) -> None:
         chart: Chart = analysis.state["chart"]
         self._chart, self._text = chart, chart.text
-        self._dates: list[DateReading] | None = None
+        self._near: dict[Span, list[DateReading]] = {}
         self._published = analysis.document.published
         claims: list[Claim] = analysis.state.get("claims", [])
         self._reader.begin(chart)
@@ -151,13 +159,13 @@ class EventStage:
 
     def _hoped_for(self, start: int, low: int) -> bool:
         """迎接大会召开, 随着大会的召开: nothing says that it takes place."""
-        return bool(regex.search(r"(?:迎接|随着|自从|如果|期待|祝贺|庆祝|支持|筹备|决定|关于|根据|通过|欢迎|对)$", self._text[max(low, start - 4) : start]))
+        return bool(_HOPED.search(self._text, max(low, start - 4), start))
 
     def _relative(self, rule: Rule, start: int, end: int) -> _Found | None:
         if not self._text.startswith("的", end):
             return None
         name = self._reader.object(end, quoted=False)
-        if name is None or name.anaphor or not name.strong or regex.match(r"[0-9一二三四五六七八九十几多各]{1,5}(?:次|场|项|个)", name.form):
+        if name is None or name.anaphor or not name.strong or _COUNTED.match(name.form):
             return None
         item = _Found(name, rule.id, confidence=0.8)
         self._where(item, max(self._sentence_start(start), start - 40), start)
@@ -168,7 +176,7 @@ class EventStage:
         name = self._reader.object(end, quoted=False)
         if name is None or name.anaphor or name.pointing or not name.strong or name.start > end + 2:
             return None
-        if regex.search(r"^(?:各|多|历|有关|相关)|活动$|将|，", name.form):
+        if _VAGUE.search(name.form):
             return None
         opening = _OPENING.search(name.form)
         if opening and self._reader.ends_at(name.start + opening.start()):  # …峰会|开幕式
@@ -200,7 +208,7 @@ class EventStage:
         if match is None:
             return
         place = match["place"]
-        inner = regex.search(r"[在于](?=[^在于]{2,}$)", place)
+        inner = _INNER_IN.search(place)
         if inner:
             place = place[inner.end() :]
         cut = _PLACE_END.search(place, 2)
@@ -212,18 +220,16 @@ class EventStage:
     def _where_behind(self, item: _Found, at: int) -> None:
         """…主办的E在京举行."""
         text = self._text
-        match = regex.compile(r"[^，。；\n]{0,24}?[在于]([^，。；、\n“”]{1,26}?)(?:隆重|正式|盛大|成功|顺利)?(?:举行|召开|举办|开幕|启动|落幕|闭幕)").match(text, at)
+        match = _HELD_BEHIND.match(text, at)
         if match and not _NO_PLACE.search(match[1]):
             item.place = self._abbreviations.get(match[1], match[1])
 
     def _when(self, item: _Found, at: int) -> None:
         """The last date of the sentence before `at`, else the first one behind it."""
-        if self._dates is None:
-            self._dates = read_dates(self._text, self._published)
         low, high = self._sentence_start(at), at
         while high < len(self._text) and self._text[high] not in _HARD and high - at < 60:
             high += 1
-        inside = [d for d in self._dates if low <= d.start_offset < high and d.period in ("day", "span", "month")]
+        inside = [d for d in self._dates_in(low, high) if d.period in ("day", "span", "month")]
         outside = [d for d in inside if not item.name.start <= d.start_offset < item.name.end]
         before = [d for d in outside if d.end_offset <= at]
         chosen = before[-1] if before else None
@@ -241,6 +247,23 @@ class EventStage:
         if day:  # 7月27日，2011全国…分析会召开
             item.start = f"{year[0]}-{int(day[1]):02}-{int(day[2]):02}"
             item.end = item.start if day[4] is None else f"{year[0]}-{int(day[3] or day[1]):02}-{int(day[4]):02}"
+
+    def _dates_in(self, low: int, high: int) -> list[DateReading]:
+        """The dates of text[low:high]. Without a publication date the year said last before them stands in for it."""
+        if (low, high) in self._near:
+            return self._near[low, high]
+        text = self._text
+        read = read_dates(text[low:high], self._published)
+        if not self._published and (years := _SAID_YEAR.findall(text, max(0, low - 1500), low)):
+            known = {d.start_offset for d in read}
+            read += [
+                d for d in read_dates(text[low:high], f"{years[-1]}-12-31")
+                if d.start_offset not in known and "月" in d.text
+            ]
+        self._near[low, high] = [
+            replace(d, start_offset=d.start_offset + low, end_offset=d.end_offset + low) for d in read
+        ]
+        return self._near[low, high]
 
     def _sentence_start(self, at: int) -> int:
         start = at

@@ -42,6 +42,14 @@ _VENUES = frozenset(("HOSPITAL", "SCHOOL", "PARK", "INSTITUTE"))
 _ANAPHORIC_TARGET = regex.compile(r"对(?P<event>(?:本[次届]|此[次]|这[次]|大会|会议|活动|论坛|[^，。；]{2,20}(?:会|论坛|活动|赛))[^，。；]{0,6})$")
 
 
+_MADE_OF = regex.compile(r"组成|构成|带领|率领")
+_LABEL_END = regex.compile(r"[  　]?(?:[:：]|为(?=[一-龥]{3})|是(?=[一-龥]{3}))")
+_MEMBER_END = regex.compile(r"(?:之一)?[，,的]")
+_IN = regex.compile(r"[在于]")
+_AT = regex.compile(r"[在到赴]")
+_HELD = regex.compile(r"举[行办]|召开|开幕|启动|开展|落幕|闭幕|拉开")
+_THEME = regex.compile(r"主题(?:为|是)?[:：]?$")
+_AND_OTHERS = regex.compile(r"等[^，。；、]{0,8}(?:部门|单位|机构|协会|企业|公司|方面|家)$")
 _IN_PLACE = regex.compile(r"[在于][^，。；、“”在于]{1,12}$")
 _LOOSE = regex.compile(r"^(?:各|多|一系列|有关|相关|[0-9一二三四五六七八九十]{1,3}个|好|专家|人员|力量|群众|企业|干部)|也|将|参加|观摩|参观|出席|发布|[，。]")
 _MANY = regex.compile(r"(?:各|多|历|数|[0-9一二三四五六七八九十几]{1,4}[余多]?)(?:次|场|项|届)")
@@ -183,7 +191,7 @@ class OrganizerStage:
         right = self._peel(left, trigger.start)
         if "，" in self._text[left:right] and not self._all_bodies(left, right):
             return None
-        if regex.search(r"组成|构成|带领|率领", self._text[left:right]):
+        if _MADE_OF.search(self._text, left, right):
             return None
         doers = self._doers.list_in(left, right)
         if trigger.word in ("组织", "开展", "执行", "指导", "发起") and any(doer.known == "guess" for doer in doers):
@@ -250,7 +258,7 @@ class OrganizerStage:
 
     def _label(self, rule: Rule, trigger: Trigger) -> Claim | None:
         text = self._text
-        colon = regex.compile(r"[  　]?(?:[:：]|为(?=[一-龥]{3})|是(?=[一-龥]{3}))").match(text, trigger.end)
+        colon = _LABEL_END.match(text, trigger.end)
         if colon is None:
             return None
         left, after = colon.end(), self._next(trigger)
@@ -305,7 +313,7 @@ class OrganizerStage:
         opener = text.rfind("作为", max(0, trigger.start - 20), trigger.start)
         if opener < 0 or any(mark in text[opener : trigger.start] for mark in "，。；"):
             return None
-        comma = regex.compile(r"(?:之一)?[，,的]").match(text, trigger.end)
+        comma = _MEMBER_END.match(text, trigger.end)
         if comma is None:
             return None
         for end in range(comma.end() + 2, min(len(text), comma.end() + 24) + 1):
@@ -358,7 +366,7 @@ class OrganizerStage:
         return [doer for doer in self._doers.list_in(border.start, right) if doer.known in ("guess", "body")]
 
     def _after_rest(self, at: int) -> bool:
-        return bool(regex.search(r"等[^，。；、]{0,8}(?:部门|单位|机构|协会|企业|公司|方面|家)$", self._text[max(0, at - 16) : at]))
+        return self._text[at - 1] in "门位构会业司面家" and bool(_AND_OTHERS.search(self._text, max(0, at - 16), at))
 
     def _after_self(self, at: int) -> bool:
         return self._text[at - 2 : at] in ("我院", "我校", "该院", "该校", "本院", "我局", "该局", "我市", "我省", "该市", "我县", "该县", "我区", "该区", "我国", "全市", "全省")
@@ -370,7 +378,7 @@ class OrganizerStage:
         before_start = chart.previous.get(start, start - 1)
         before = text[before_start:start] if start else ""
         relative = text.startswith("的", trigger.end)
-        if relative and regex.search(r"[在于]", gap):  # 联合会在日前举行的分析会上披露
+        if relative and _IN.search(gap):  # 联合会在日前举行的分析会上披露
             return False
         if before in _NOT_BEFORE or before[-1:] in ("在", "于"):
             if not (before in ("在", "于") and relative and event is not None):
@@ -396,7 +404,7 @@ class OrganizerStage:
             return True
         if trigger.word in ("召开", "举行"):
             return False
-        if regex.search(r"[在到赴]", gap) and doer.form[-1:] in "省市县区州":
+        if _AT.search(gap) and doer.form[-1:] in "省市县区州":
             return True
         return trigger.word in ("举办", "承办", "主办", "筹办") and doer.form[-1:] in "省市县区州"
 
@@ -472,7 +480,7 @@ class OrganizerStage:
         end = at
         while end < len(self._text) and self._text[end] not in _HARD and end - at < 120:
             end += 1
-        if not regex.search(r"举[行办]|召开|开幕|启动|举办|开展|落幕|闭幕|拉开", self._text[at:end]):
+        if not _HELD.search(self._text, at, end):
             return False
         return any(at <= hit.start < end for hit in self._chart.of("event"))
 
@@ -489,7 +497,7 @@ class OrganizerStage:
         while end > low and self._text[end - 1] in "，, 将是":
             end -= 1
         name = self._events.ending_at(end, floor=low)
-        if name is not None and regex.search(r"主题(?:为|是)?[:：]?$", self._text[max(low, name.start - 5) : name.start]):
+        if name is not None and _THEME.search(self._text, max(low, name.start - 5), name.start):
             return None  # 推介会主题为“…”，由A主办
         return name
 
