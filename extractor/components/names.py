@@ -126,7 +126,7 @@ class NameModel:
     # --- places ------------------------------------------------------------------------------------------------------
     def after(self, text: str, start: int, max_len: int = 4) -> list[NameCandidate]:
         """The names that may begin at `start`, best first; their scores weigh what follows. Empty: none can."""
-        if start >= len(text) or not _is_han(text[start]):
+        if start >= len(text) or not _is_han(text[start]) or text[start + 1 : start + 3] in _ADDRESSES:
             return []
         foreign = self._may_be_foreign(text, start)
         if not foreign and not self._may_be_surname(text[start]) and not self._japanese_at(text, start):
