@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -75,6 +75,14 @@ _BASIS = re.compile(
     r"(?=(?:增长|上升|提高|增加|下降|减少|快|高|低|多|少))"
 )
 
+_REFUSALS = {
+    "ordinal": "an ordinal",
+    "fraction": "a fraction",
+    "bare": "a number without a unit",
+    "time": "a date or a part of a name",
+    "event": "a name or an ordinal",
+    "clock": "a clock time",
+}
 RULES = {
     "count": "quantity.count",
     "amount": "quantity.amount",
@@ -97,11 +105,18 @@ class QuantityReader:
         self._tables = TableUnits(self.words)
         self._on = frozenset(rule.id for rule in rulebook.family("quantity"))
 
-    def read(self, text: str, *, published: str | None = None, blocked: Sequence[Span] = ()) -> list[Quantity]:
+    def read(
+        self,
+        text: str,
+        *,
+        published: str | None = None,
+        blocked: Sequence[Span] = (),
+        refused: Callable[[int, int, str], None] | None = None,
+    ) -> list[Quantity]:
         """Quantities of `text` in text order; spans count `text` itself.
 
-        blocked: spans of names, in which no quantity starts.
-        `published` is taken for the sake of the interface; a quantity does not depend on it.
+        blocked: spans of names, in which no quantity starts. refused: is told (start, end, what) of every number that is
+        no quantity. `published` is taken for the sake of the interface; a quantity does not depend on it.
         """
         folded = fold(text)
         found: list[tuple[Reading, str, str]] = []
@@ -112,6 +127,8 @@ class QuantityReader:
             decided = self._decide(folded, reading)
             if decided is not None and decided[1] in self._on:
                 found.append((reading, *decided))
+            elif refused is not None:
+                refused(reading.start, reading.end, _REFUSALS.get(reading.family, reading.unit or reading.family))
         extra = (
             self._tables.read(folded, found)
             if self._tables.concerns(folded) and "quantity.table_unit" in self._on
