@@ -205,7 +205,7 @@ class Chart:
         """End → longest organisation suffix that ends there, on a token border or before a title."""
         found: dict[int, Hit] = {}
         for hit in self.of(SUFFIX):
-            if not (self.is_border(hit.end) or hit.end in self.title_outer or self.text.startswith("等", hit.end)):
+            if not (self.is_border(hit.end) or hit.end in self.title_outer or self.text.startswith(("等", "组织"), hit.end)):
                 continue
             if hit.end not in found or hit.start < found[hit.end].start:
                 found[hit.end] = hit

@@ -150,8 +150,13 @@ class DoerReader:
 
     # -- lists -----------------------------------------------------------------------------------------------------
 
-    def list_before(self, end: int, *, floor: int = 0, regions: bool = False) -> list[Doer]:
-        """The list of doers whose last one ends at `end`, in text order; empty when no doer ends there."""
+    def list_before(
+        self, end: int, *, floor: int = 0, regions: bool = False, unknown: bool = False
+    ) -> list[Doer]:
+        """The list of doers whose last one ends at `end`, in text order; empty when no doer ends there.
+
+        unknown: the last one may be a short name without a body's ending, when a body stands before it.
+        """
         text = self._text
         rest = _REST.search(text, max(floor, end - 24), end)
         if rest is not None and self._ends_doer(rest.start()):
@@ -160,7 +165,7 @@ class DoerReader:
         at = end
         while True:
             doer = self.ending_at(at, floor=floor, regions=regions)
-            if doer is None and doers:
+            if doer is None and (doers or unknown):
                 doer = self._listed(at, floor)
             if doer is None:
                 break
@@ -178,13 +183,17 @@ class DoerReader:
         doers.reverse()
         return complete(self._chart, doers)
 
+    def listed_at(self, end: int, *, floor: int) -> bool:
+        """Whether a short name without a body's ending closes a list at `end`: 市工商局、|市消协|联合举办."""
+        return self._listed(end, floor) is not None
+
     def _listed(self, end: int, floor: int) -> Doer | None:
         """A short name without a body's ending between two that have one: 省发改委、|农行|、经信委."""
         text = self._text
         start = max(text.rfind("、", max(floor, end - 9), end) + 1, floor)
         if start <= max(floor, end - 9) or end - start < 2 or text[start - 1 : start] != "、":
             return None
-        if not self._ends_doer(start - 1) or _UNNAMED.search(text, start, end):
+        if text[end - 1] in "在于到向对将已还" or not self._ends_doer(start - 1) or _UNNAMED.search(text, start, end):
             return None
         return Doer(text[start:end], start, end, "guess")
 
@@ -226,6 +235,8 @@ class DoerReader:
             return False
         if start - left < 2:
             return start - left == 1 and self._text[left:start] in self._abbreviations
+        if self._text[start] == "及" and start - left > 3:
+            return True
         if chart.ends_body(start) or end in chart.anchor_start or _self_ending(self._text, start) == left:
             return True
         hit = chart.protected_end.get(start)
@@ -246,6 +257,8 @@ class DoerReader:
             left += 1
         while right > left and text[right - 1] in " 　 ”’\"'":
             right -= 1
+        if text[right - 1 : right] in ("）", ")") and (note := _NOTE.search(text, left, right)) is not None:
+            right = note.start()
         left = self._cleaned(left, right)
         form = text[left:right]
         if not 1 <= len(form) <= 40:
@@ -301,19 +314,21 @@ def _with_head(chart: Chart, first: str, doer: Doer) -> str:
     bare = _BARE_LEVEL.fullmatch(form)
     head = _COMMITTEE.fullmatch(first)
     if bare and head and head["level"] == bare["level"] and head["stem"]:
-        return head["stem"].removeprefix("中共") + form
+        return _HEADLESS.sub("", head["stem"]) + form
     suffix = chart.suffixes.get(doer.end)
     whole = suffix is not None and suffix.start == doer.start
     if not whole or suffix is None:
         return form
     if suffix.data == "GOV" and head and head["stem"] and form.endswith(("委", "办", "局", "厅")) and len(form) < 5:
-        return head["stem"].removeprefix("中共") + head["level"] + form
+        return _HEADLESS.sub("", head["stem"]) + head["level"] + form
     inner = _INNER.match(first)
     if inner and inner.end() < len(first) and (suffix.data in ("HOSPITAL", "PARTY") or form in _OFFICES):
         return inner["head"] + form
     return form
 
 
+_NOTE = regex.compile(r"[（(](?:[A-Za-z0-9 .\-]{2,20}|(?:以下)?(?:简称|下称)[^（）()]{1,20})[）)]$")
+_HEADLESS = regex.compile(r"^(?:中共|共青团|民革|民盟|民建|民进|农工党|致公党|九三学社)")
 _INNER = regex.compile(
     r"(?P<head>.{0,24}?(?:医院|[一二三四五六]院|附院|大学|学院|中学|小学|学校|公司|集团|研究[院所]|银行))(?=(?:纪委|监察|党|团委|工会|[^，。]{0,8}[处科部室办会]$))"
 )

@@ -178,6 +178,9 @@ class EventReader:
         whole = self._clause(head, end, floor)
         if whole is not None and whole < start:
             start = whole
+        by = _HELD_BY.match(text, start, head.start)
+        if by and "“" not in by[0]:
+            start = by.end()
         dash = text.rfind("——", start, head.start)
         if dash >= 0:
             start = dash + 2

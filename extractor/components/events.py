@@ -71,7 +71,7 @@ class EventStage:
         rows = rulebook.lexicon("division_abbreviations")
         shorts = {row["full"]: row["form"] for row in rulebook.lexicon("divisions") if row["form"] + row["full"][-1:] == row["full"]}
         self._abbreviations = {
-            row["form"]: shorts.get(row["full"], row["full"]) for row in rows if len(row["form"]) == 1
+            row["form"]: shorts.get(row["full"], row["full"]) for row in rows if row["form"] in "京津沪渝"
         }
 
     def run(self, analysis: Analysis) -> None:

@@ -51,7 +51,9 @@ _HELD = regex.compile(r"举[行办]|召开|开幕|启动|开展|落幕|闭幕|�
 _THEME = regex.compile(r"主题(?:为|是)?[:：]?$")
 _AND_OTHERS = regex.compile(r"等[^，。；、]{0,8}(?:部门|单位|机构|协会|企业|公司|方面|家)$")
 _IN_PLACE = regex.compile(r"[在于][^，。；、“”在于]{1,12}$")
-_LOOSE = regex.compile(r"^(?:各|多|一系列|有关|相关|[0-9一二三四五六七八九十]{1,3}个|好|专家|人员|力量|群众|企业|干部)|也|将|参加|观摩|参观|出席|发布|[，。]")
+_LOOSE = regex.compile(r"^(?:各|多|一系列|有关|相关|[0-9一二三四五六七八九十]{1,3}个|好|专家|人员|力量|群众|企业|干部)|也|将|参加|观摩|参观|出席|发布|观看|收看|听取|学习|[，。]")
+_SUPPORTED = regex.compile(r"(?P<doers>[^，。；]{3,90}?)的?(?:大力|鼎力|积极|共同|高度|热情|特别){0,2}(?:支持|赞助|协助)")
+_CARRIED_OUT = regex.compile(r".{2,14}?(?:开展|举办|举行|召开)了?")
 _MANY = regex.compile(r"(?:各|多|历|数|[0-9一二三四五六七八九十几]{1,4}[余多]?)(?:次|场|项|届)")
 
 
@@ -124,7 +126,7 @@ class OrganizerStage:
         self._copula = regex.compile(r"(?:分别)?(?:作?为|是|担任)(?:本次|此次|大会|活动|论坛|会议)?的?$")
         self._frames: dict[str, Callable[[Rule, Trigger], Claim | None]] = {
             "passive": self._passive, "active": self._active, "clause": self._clause, "label": self._label,
-            "named": self._named, "given": self._given, "under": self._under, "member": self._member,
+            "named": self._named, "got": self._got, "given": self._given, "under": self._under, "member": self._member,
         }
 
     # -- the run ---------------------------------------------------------------------------------------------------
@@ -212,7 +214,8 @@ class OrganizerStage:
         return self._doers.list_before(step.start() if step else place, floor=low)
 
     def _clause(self, rule: Rule, trigger: Trigger) -> Claim | None:
-        if not self._sibling_near(trigger):
+        vouched = trigger.word in ("主办", "承办", "协办") and self._claimed_before(trigger)
+        if not vouched and not self._sibling_near(trigger):
             return None
         if trigger.word in ("发起", "举办") and not self._claimed_before(trigger):
             return None
@@ -242,6 +245,10 @@ class OrganizerStage:
             return None
         if event is None and not self._text.startswith(("了", "的"), trigger.end):
             return None
+        if trigger.word == "组织" and event is not None and (inner := _CARRIED_OUT.match(event.form)):
+            event = self._events.object(event.start + inner.end())  # 组织志愿者开展|义诊活动
+            if event is None:
+                return None
         if trigger.word == "组织" and not self._chart.ends_body(trigger.start) and not self._step_end.search(
             self._text, max(0, trigger.start - 8), trigger.start
         ):
@@ -292,6 +299,16 @@ class OrganizerStage:
         doers = self._doers.list_before(match.start(), floor=low)
         return Claim(rule, trigger, doers, self._events.ending_at(match.end("event"), floor=low), 0.9)
 
+    def _got(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        """本次活动得到了A、B的大力支持."""
+        low = self._sentence_start(trigger.start)
+        event = self._events.ending_at(trigger.start, floor=low)
+        closing = _SUPPORTED.match(self._text, trigger.end)
+        if event is None or closing is None:
+            return None
+        doers = self._doers.list_in(trigger.end, closing.end("doers"))
+        return Claim(rule, trigger, [doer for doer in doers if doer.known == "body"], event, 0.85)
+
     def _under(self, rule: Rule, trigger: Trigger) -> Claim | None:
         text, low = self._text, self._sentence_start(trigger.start)
         opener = text.rfind("在", low, trigger.start)
@@ -335,11 +352,11 @@ class OrganizerStage:
             at for at in range(trigger.start, max(low, trigger.start - 90), -1)
             if chart.ends_body(at) or at in chart.protected_end or text[at - 1] == "”" or self._after_rest(at) or self._after_self(at)
         ]
-        for at in ends:
+        for at in sorted({*ends, *self._unknown_ends(trigger.start, low)}, reverse=True):
             gap = text[at : trigger.start]
             if not self._gap.fullmatch(gap):
                 continue
-            doers = self._doers.list_before(at, floor=low, regions=True)
+            doers = self._doers.list_before(at, floor=low, regions=True, unknown=True)
             if not doers or not self._may_do(doers, gap, trigger, event):
                 continue
             return doers
@@ -364,6 +381,19 @@ class OrganizerStage:
         if not 2 <= right - border.start <= 8 or border.reason not in ("breaker", "clause"):
             return []
         return [doer for doer in self._doers.list_in(border.start, right) if doer.known in ("guess", "body")]
+
+    def _unknown_ends(self, end: int, low: int) -> list[int]:
+        """Where a list may end in a name that no lexicon knows: before the adverbs, and before 在 as well."""
+        out: list[int] = []
+        step = self._step_end.search(self._text, low, end)
+        at = step.start() if step else end
+        for place in (at, self._text.rfind("在", low, at)):
+            if place > low:
+                step = self._step_end.search(self._text, low, place)
+                at = step.start() if step else place
+                if self._doers.listed_at(at, floor=low):
+                    out.append(at)
+        return out
 
     def _after_rest(self, at: int) -> bool:
         return self._text[at - 1] in "门位构会业司面家" and bool(_AND_OTHERS.search(self._text, max(0, at - 16), at))
@@ -403,10 +433,16 @@ class OrganizerStage:
         if among and doer.form[-1:] in "省市县区州":
             return True
         if trigger.word in ("召开", "举行"):
-            return False
+            return doer.form[-1:] in "省市县区州" and not doer.form.endswith("地区") and self._opens_clause(doer.start)
         if _AT.search(gap) and doer.form[-1:] in "省市县区州":
             return True
         return trigger.word in ("举办", "承办", "主办", "筹办") and doer.form[-1:] in "省市县区州"
+
+    def _opens_clause(self, at: int) -> bool:
+        """Whether only times stand between the last punctuation and `at`."""
+        step = self._step_end.search(self._text, max(0, at - 24), at)
+        start = step.start() if step else at
+        return start == 0 or self._text[start - 1] in "，。；！？\n　 "
 
     def _sentence_start(self, at: int) -> int:
         text = self._text
@@ -444,7 +480,7 @@ class OrganizerStage:
         for other in reversed(self._triggers[: self._index]):
             if other.end < self._sentence_start(trigger.start):
                 return None
-            if other.word in _CHAIN or other.word.endswith(("单位", "方", "机构")):
+            if other.word in _CHAIN or any(claim.trigger is other for claim in self._claims) or other.word.endswith(("单位", "方", "机构")):
                 return other
         return None
 
