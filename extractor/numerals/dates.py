@@ -123,6 +123,8 @@ _LAST = re.compile(
 _BOTH_YEARS = re.compile(r"(?P<w>今明|去今|前后)两年")
 _APPOSITION = re.compile(r"[，,（( ]{1,3}(?=[0-9一二三四五六七八九十])")
 _WEEKDAY_NOTE = re.compile(r" ?[（(]?(?:周|星期)[一二三四五六日天][）)]?")
+_NEAR = 80
+_SENTENCE_END = re.compile(r"[。！？\n]")
 _SEPARATOR = re.compile(r"(?: ?(?:[-－—–―~～]{1,2}|至|到|起至) ?|和(?=[^，。；]{2,8}之间)|起到)")
 _OPEN_END = re.compile(r"(?:开始|起(?![到至来草点])|以来|(?:及|或|或者)?(?:以后|之后))")
 _OPEN_START = re.compile(r"(?:(?:及|或|或者)?(?:以前|之前)|前(?![往后期三两二几0-9]))")
@@ -227,7 +229,7 @@ class _Reader:
     def __init__(self, text: str, today: date | None, original: str) -> None:
         self.text, self.today, self.original = text, today, original
         self.year: int | None = None  # of the date before, which a date without a year takes
-        self.month: int | None = None
+        self.year_end = 0
 
     def read(self) -> Iterator[DateReading]:
         text = self.text
@@ -271,7 +273,11 @@ class _Reader:
         self._remember(first)
         if first.precision != "span":
             tail = _OPEN_START.match(text, first.end)
-            if tail is not None and (first.year is not None or first.explicit_year):
+            if (
+                tail is not None
+                and (first.year is not None or first.explicit_year)
+                and text[at - 1 : at] not in ("近", "约", "今")
+            ):
                 edge = first.stop if first.precision == "day" else first.start - timedelta(days=1)
                 precision = "day"
                 if tail[0][0] in "及或" and first.precision != "day":
@@ -311,7 +317,7 @@ class _Reader:
 
     def _remember(self, point: _Point) -> None:
         if point.start is not None:
-            self.year, self.month = point.start.year, point.start.month
+            self.year, self.year_end = point.start.year, point.end
 
     # -- one point ----------------------------------------------------------------------------------------------------
 
@@ -387,8 +393,8 @@ class _Reader:
                         elif self.today is not None:
                             year = self.today.year + _YEAR_STEPS[word]
                         end = match.end() - (text[match.end() - 1] == "的")
-        if year is None or not 1 <= year <= 2999:
-            return None
+        if year is None or not 1 <= year <= 2999 or (text[at - 1 : at] in ("近", "约") and text.startswith("前", end)):
+            return None  # 近2000年前 is long ago
         inner = self._of_year(end, year)
         if inner is not None:
             inner.explicit_year = True
@@ -537,7 +543,7 @@ class _Reader:
         text = self.text
         year = after.year if after is not None else None
         match = _MONTH_DAY_SIGN.match(text, at)
-        base = year or self.year or (self.today.year if self.today else None)
+        base = year or self._year_near(at)
         if match is not None and base is not None and after is None and self.today is not None:
             found = _date(self.today.year, int(match["m"]), int(match["d"]))
             if found is not None and text[match.end() : match.end() + 1] not in ("”", "-"):
@@ -573,6 +579,13 @@ class _Reader:
         if match is not None and text[at] != " ":
             return self._day(match, after)
         return None
+
+    def _year_near(self, at: int) -> int | None:
+        """The year of the date just before, else that of publication; without publication any date before will do."""
+        if self.year is None or self.today is None:
+            return self.year if self.today is None else self.today.year
+        near = at - self.year_end <= _NEAR and not _SENTENCE_END.search(self.text, self.year_end, at)
+        return self.year if near else self.today.year
 
     def _year_for(self, month: int, base: int, said: int | None) -> int:
         """The year of a month that is said alone: that of publication, or the one before when it lies far ahead."""
