@@ -46,6 +46,11 @@ _MAX_NAME = 45
 # jieba joins them to what stands before: 公司党委
 _ORGANS = ("党委", "党组", "党支部", "纪委", "工会", "团委", "董事会")
 _GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公司", "集团", "研究院", "研究所", "基金会", "联盟", "小组", "领导小组"])
+_NAME_VERBS = frozenset(
+    ["处理", "培训", "推广", "促进", "推进", "指导", "监督", "检查", "评估", "考核", "评价", "鉴定", "治理", "保护", "宣传", "组织", "动员"]
+    + ["接待", "协调", "统筹", "扶持", "帮扶", "整治", "举报", "受理", "审核", "审批", "学习", "服务", "管理", "研究", "开发"]
+)
+_LEGAL_FORMS = ("有限", "股份", "集团", "公司", "协会", "学会", "研究院", "研究所", "联合会")
 # Nouns before a name's region that say what it is: 韩国企业|三星, 家电巨头|青岛海尔.
 _COMMON = frozenset(["企业", "厂商", "巨头", "品牌", "公司", "国家", "城市", "厂家", "龙头", "代表"])
 _SESSION = regex.compile(r"第?[一二三四五六七八九十百]{1,4}届$")
@@ -264,8 +269,10 @@ class Chart:
             elif word in _COMMON and at in self.anchor_start:
                 reason = "breaker"  # 松阳本土企业|浙江茗阳茶业
                 break
-            elif bare and at < end and len(word) > 1 and word in self.lexis.breakers:
+            elif bare and at < end and word in _NAME_VERBS:
                 pass  # 事故调查处理|中心: the suffix alone is no name, so the verb is part of it
+            elif not anchors and len(word) > 1 and word in self.lexis.breakers and self._goes_on(start, end, floor):
+                pass  # 青岛深蓝探索装备|有限公司
             elif word in self.lexis.breakers or _NUMBERISH.fullmatch(word):
                 reason = "breaker"
                 break
@@ -284,6 +291,36 @@ class Chart:
                 return Border(self._unknown_place(start, first), "anchor", True)
         return Border(start, reason, anchored)
 
+    def phrase_start(self, at: int, floor: int) -> int:
+        """How far left of `at` the tokens go on without a breaker, a title or punctuation."""
+        while at > floor:
+            start = self.previous.get(at)
+            if start is None or start < floor or at in self.title_end:
+                break
+            word = self.text[start:at]
+            if word in self.lexis.breakers or word in CONJUNCTIONS or word[-1] in DELIMITERS or _NUMBERISH.fullmatch(word):
+                break
+            at = start
+        return at
+
+    def _goes_on(self, at: int, end: int, floor: int) -> bool:
+        """Whether a name with a legal form reaches over a verb at `at` to a region close by (青岛深蓝|探索装备有限公司)."""
+        if not self.text.startswith(_LEGAL_FORMS, end):
+            return False
+        for _ in range(3):
+            hit = self.protected_end.get(at)
+            if hit is not None and hit.kind in (REGION, COUNTRY):
+                return hit.start >= floor and hit.start in self.anchor_start
+            start = self.previous.get(at)
+            if start is None or start < floor:
+                return False
+            word = self.text[start:at]
+            if word in self.lexis.breakers or word in CONJUNCTIONS or word[-1] in DELIMITERS or len(word) > 4:
+                return False
+            at = start
+        hit = self.protected_end.get(at)
+        return hit is not None and hit.kind in (REGION, COUNTRY) and hit.start >= floor and hit.start in self.anchor_start
+
     def _unknown_place(self, floor: int, at: int) -> int:
         """海州|市仲裁委员会: before a bare level stands a place that the table does not know; else `at` itself."""
         if self.text[at] not in "省市县区州旗镇乡" or at in self.anchor_start:
@@ -294,12 +331,11 @@ class Chart:
         word = self.text[before:at]
         return at if word in self.lexis.breakers or not "一" <= word[0] <= "鿿" else before
 
-    @staticmethod
-    def _glued(word: str) -> int:
+    def _glued(self, word: str) -> int:
         """How much of an unknown token does not belong to the name: 由|院 → 1, 当天向| → 3, nothing → 0."""
         if word[-1] in _GLUED:
             return len(word)
-        return 1 if word[0] in _GLUED else 0
+        return 1 if word[0] in _GLUED and (len(word) == 2 or word[1:] in self.lexis.words) else 0
 
     def _token_start(self, at: int) -> int:
         start = at - 1

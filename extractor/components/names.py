@@ -303,6 +303,8 @@ class NameModel:
             if best > _NO:
                 # Where running text begins the likelihood falls, and what comes later is no part of the name.
                 if best + floor[size] - floor[0] < height - _FALL:
+                    if has_parts:
+                        continue  # 乌云|其其格: a part may begin behind
                     break
                 height = max(height, best + floor[size] - floor[0])
                 score = best + _FOREIGN_KIND + floor[size] - floor[0] + self._behind(text, start + size) + _PRIOR

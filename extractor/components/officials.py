@@ -29,6 +29,7 @@ _VERB_BETWEEN = regex.compile(
 )
 _DECISION = regex.compile(r"任命|增补|补选|选举|推选|聘任|聘请|免去|撤销|罢免|终止|接受|批准|关于免去|关于撤销")
 _DECIDED = regex.compile(r"(?:的|为|任|担任|辞去|兼任|请辞)?(?:第[一二三四五六七八九十]{1,3}届)?")
+_ITEM_LINK = regex.compile(r"(?:同志)?(?:的|为|任)$")
 _ROSTER = regex.compile(r"组成人员|领导班子|名单|班子成员|领导机构|选举产生|当选")
 _COMMON_NOUNS = frozenset(
     ["公司", "该公司", "集团", "该集团", "协会", "该协会", "学会", "商会", "论坛", "银行", "该行", "医院", "该院", "学校", "研究院", "研究所"]
@@ -49,6 +50,7 @@ _HOMES = (
     (regex.compile("^(?:党委|纪委)"), ("医院", "大学", "学院", "公司", "集团", "局")),
 )
 _AFTER_GROUP = regex.compile(r"[、，,]|等|参加|出席|参观|陪同|到会|在|率|调研|[（(]|[\u4e00-\u9fff]{2}[、，]")
+_COMPANY_TITLES = ("董事长", "总经理", "总裁", "首席执行官", "CEO", "总监", "经理")
 _EARLY = 80
 """A release names the body it is about within so many characters."""
 _SURE_APPOSITION = 7.0
@@ -118,7 +120,7 @@ class OfficialStage:
             if not row.names:
                 self._appointed(chart, row, rows, floor)
             phrase = row.posts[0]
-            if phrase.kind == "session":
+            if phrase.kind == "session" or self._described(chart, phrase):
                 floor = hit.end
                 continue
             if last is not None and not last.names and self._joined(chart.text, last.posts[-1], phrase):
@@ -130,6 +132,14 @@ class OfficialStage:
             rows.append(row)
             floor = max(hit.end, row.names[-1][0].end if row.names else 0)
         return rows
+
+    @staticmethod
+    def _described(chart: Chart, phrase: PostPhrase) -> bool:
+        """来自企业界的委员, 单位负责人：: a description or a line of a form, not somebody's post."""
+        text = chart.text
+        if phrase.kind == "member" and not phrase.org and text[phrase.outer - 1 : phrase.outer] == "的":
+            return True
+        return phrase.title == "负责人" and text[phrase.end : phrase.end + 1] in (":", "：")
 
     @staticmethod
     def _joined(text: str, last: PostPhrase, phrase: PostPhrase) -> bool:
@@ -192,6 +202,9 @@ class OfficialStage:
         if (names := self._by_decision(chart, row, floor)):
             row.names = names
             return
+        if (names := self._decision_item(chart, row, floor)):
+            row.names = names
+            return
         if (names := self._apposition(chart, row, floor)):
             row.names = names
             return
@@ -199,12 +212,39 @@ class OfficialStage:
         match = next((m for m in reversed(list(_VERB_BETWEEN.finditer(left))) if m.end() == len(left)), None)
         if match is not None:
             name_end = first.begin - len(left) + match.start()
+            if not first.org and (body := self._body_behind(chart, row.end)) is not None:
+                row.posts[0] = replace(first, org=text[slice(*body)], org_start=body[0], org_end=body[1])
             previous = reader.before(name_end, floor=floor, strict=True)
             while previous is not None:
                 row.names.insert(0, (previous, "official.appointed"))
                 if text[previous.start - 1 : previous.start] not in ("、", "和"):  # 李克强、回良玉任副总指挥
                     break
                 previous = reader.before(previous.start - 1, floor=floor, strict=True)
+
+    @staticmethod
+    def _body_behind(chart: Chart, at: int) -> Span | None:
+        """段怀玉任组长的事故调查组: the body stands behind the post."""
+        if chart.text[at : at + 1] != "的":
+            return None
+        for end in range(at + 3, at + 16):
+            if end in chart.suffixes and chart.left_border(chart.suffixes[end].start, floor=at + 1).start == at + 1:
+                return at + 1, end
+            if end < len(chart.text) and chart.text[end] in "，。；、":
+                return None
+        return None
+
+    def _decision_item(self, chart: Chart, row: Row, floor: int) -> list[tuple[Name, str]]:
+        """免去：许广田的白河市教育局局长职务；孟昭伟的…: an item of a decision whose verb stands before a colon."""
+        text, first = chart.text, row.posts[0]
+        link = _ITEM_LINK.search(text, max(floor, first.begin - 6), first.begin)
+        if link is None or not _DECISION.search(text, max(0, first.begin - 400), first.begin):
+            return []
+        name = self._reader.before(link.start(), floor=floor)
+        if name is None or (name.start > 0 and text[name.start - 1] not in "\n；：; \u3000、，"):
+            return []
+        if link[0] == "的" and "职务" not in text[row.end : row.end + 40]:
+            return []
+        return [(name, "official.decision")]
 
     def _apposition(self, chart: Chart, row: Row, floor: int) -> list[tuple[Name, str]]:
         """张伟（海州市市长）; 李明，海州集团董事长，…: the post stands behind the name, between brackets or commas."""
@@ -315,6 +355,8 @@ class OfficialStage:
         if phrase.org.startswith("常委会"):
             match = regex.search(r"(?:全国|[省市县区])人大(?=常委会)", chart.text)
             return replace(phrase, org=match[0] + phrase.org) if match else phrase
+        if phrase.title.endswith(_COMPANY_TITLES) and not phrase.closed and len(phrase.org) >= 2:
+            return self._full_company(chart, phrase)
         if phrase.org not in _COMMON_NOUNS:
             return phrase
         noun = phrase.org.removeprefix("该")
@@ -360,6 +402,20 @@ class OfficialStage:
         if all(_same_body(form, longest) for form in forms):
             return forms[longest]
         return None
+
+    @staticmethod
+    def _full_company(chart: Chart, phrase: PostPhrase) -> PostPhrase:
+        """默克林上海总经理 → 默克林生物医药（上海）有限公司, when the text gives just that company for it."""
+        found = {
+            (border.start, end)
+            for end, suffix in chart.suffixes.items() if suffix.form.endswith("公司")
+            for border in (chart.left_border(suffix.start, joins=False),)
+            if chart.text[border.start] == phrase.org[0] and _same_body(phrase.org, chart.text[border.start : end])
+        }
+        forms = {chart.text[slice(*span)] for span in found}
+        if len(forms) != 1:
+            return phrase
+        return replace(phrase, org=forms.pop(), inherited=True, closed=True)
 
     @staticmethod
     def _country(chart: Chart, phrase: PostPhrase) -> str | None:

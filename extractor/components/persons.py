@@ -24,6 +24,7 @@ _FUNCTION_BEHIND = _FUNCTION | frozenset("全任")
 _AS_FUNCTION = -5.0
 _FOREIGN_CONTEXT = 5.0
 _AGAIN = 0.8
+_AT_DELIMITER = 3.0
 
 
 class Name(NamedTuple):
@@ -107,6 +108,8 @@ class NameReader:
             score = candidate.score + self._again(candidate, found)
             if candidate.name[0] in (_FUNCTION_BEHIND if behind else _FUNCTION):
                 score += _AS_FUNCTION
+            if candidate.kind != "chinese" and candidate.end in ends:
+                score += _AT_DELIMITER  # 贝特拉姆·冯·施泰因，: not 施泰 and 因
             if foreign and candidate.kind != "chinese":
                 score += _FOREIGN_CONTEXT
             if best is None or score > best.score:

@@ -17,6 +17,9 @@ from extractor.components.chart import COUNTRY, Chart, Hit
 _PARTY_TAIL = regex.compile(
     r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|工会)$"
 )
+_STATIONED = regex.compile(r"驻[\u4e00-\u9fff]{1,8}$")
+_BRANCH_HEADS = ("总监", "经理", "大臣", "部长", "专员", "主管")
+_COMPANY_HEADS = ("董事长", "总经理", "总裁", "CEO", "首席执行官", "副总")
 _DUTY = regex.compile(r"(?:分管|主管|负责|主持)[^，。；、]{1,10}的$")
 _COMMITTEE = regex.compile(r"(?:中共)?(?P<region>.{0,15}?)(?P<level>省|市|县|区|州|旗|盟|自治区|地|镇|乡)委$")
 STATE_TITLES = frozenset(
@@ -77,6 +80,8 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
     """The post phrase whose title's head is `hit`."""
     text = chart.text
     outer, kept, former = title_start(chart, hit)
+    if (station := _STATIONED.search(text, max(floor, outer - 10), outer)) is not None:
+        outer = kept = station.start()  # 德国|驻上海总领事
     org_end = outer
     if (duty := _DUTY.search(text, max(floor, outer - 14), outer)) is not None:
         org_end = duty.start()  # 公安部分管日常工作的副部长
@@ -86,6 +91,8 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         org_end = outer - 1  # 职业技术学院的会计付国华
         border = chart.left_border(org_end, floor=floor)
         start, anchored = border.start, border.anchored
+    if border.reason == "anchor" and hit.form in _COMPANY_HEADS and org_end in chart.region_end:
+        start = chart.phrase_start(start, floor)  # 默克林上海|总经理: the company stands before its place
     title_from = kept
     before = text[start - 1 : start]
     if before in ("原", "前") and start > floor + 1 and border.reason == "breaker":
@@ -127,6 +134,12 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
     if country and not phrase.org and before.org.startswith(country) and before.kind != "secretary" and not before.closed:
         return replace(phrase, org=country, org_start=before.org_start, org_end=before.org_start + len(country), inherited=True)
     place: dict[str, Any] = {"org_start": before.org_start, "org_end": before.org_end, "inherited": True}
+    if phrase.org and not phrase.closed and not phrase.anchored and len(phrase.org) <= 4 and before.closed and phrase.title.endswith(_BRANCH_HEADS):
+        # 公司首席执行官兼技术总监: what stands before the head is the title's own
+        return replace(
+            phrase, org=base_body(before.org), title=phrase.org + phrase.title, start=phrase.org_start,
+            org_start=before.org_start, org_end=before.org_end, inherited=True,
+        )
     if phrase.org:
         if country and before.org == country and not phrase.anchored and phrase.title.endswith(("大臣", "部长", "总监")):
             # 西班牙第二副首相兼劳动与社会经济大臣: the branch belongs to the title
