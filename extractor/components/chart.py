@@ -44,6 +44,8 @@ _NUMBERISH = regex.compile(r"[0-9０-９.．:：%％]+|[0-9]{1,4}[年月日时]"
 _LATIN = regex.compile(r"[A-Za-z0-9&.\-]+")
 _MAX_NAME = 45
 # jieba joins them to what stands before: 公司党委
+_BEHIND_BODIES = ("等", "组织", "党委", "党组", "党支部", "纪委", "工会", "团委", "董事会")
+# jieba joins them to what stands before: 公司党委
 _ORGANS = ("党委", "党组", "党支部", "纪委", "工会", "团委", "董事会")
 _GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公司", "集团", "研究院", "研究所", "基金会", "联盟", "小组", "领导小组"])
 _NAME_VERBS = frozenset(
@@ -94,6 +96,7 @@ class Lexis:
         self.breakers = frozenset(rulebook.lexicon("breakers").forms)
         self.words = frozenset(rulebook.lexicon("background_words").forms)
         """Words of running text: what jieba cuts and is not among them may be two words glued."""
+        self.suffix_traps = frozenset(rulebook.lexicon("suffix_traps").forms)
         self.weak_suffixes = frozenset(row["form"] for row in rulebook.lexicon("org_suffixes") if row["weak"])
         modifiers = rulebook.lexicon("title_modifiers").column("drop")
         self.dropped_modifiers = frozenset(form for form, drop in modifiers.items() if drop)
@@ -210,7 +213,11 @@ class Chart:
         """End → longest organisation suffix that ends there, on a token border or before a title."""
         found: dict[int, Hit] = {}
         for hit in self.of(SUFFIX):
-            if not (self.is_border(hit.end) or hit.end in self.title_outer or self.text.startswith(("等", "组织"), hit.end)):
+            if not (self.is_border(hit.end) or hit.end in self.title_outer or self.text.startswith(_BEHIND_BODIES, hit.end)):
+                continue
+            if hit.end - hit.start == 1 and (
+                self.text[hit.end - 2 : hit.end] in self.lexis.suffix_traps or self.text[hit.end - 3 : hit.end] in self.lexis.suffix_traps
+            ):
                 continue
             if hit.end not in found or hit.start < found[hit.end].start:
                 found[hit.end] = hit

@@ -525,10 +525,13 @@ class CompanyStage:
         taken: list[Candidate] = []
         order = sorted(found.values(), key=lambda c: (c.start - c.end, -c.score, c.start))
         for candidate in order:
-            rule = max(candidate.evidence, key=lambda r: candidate.evidence[r]) if candidate.evidence else None
+            evidence = candidate.evidence
             if candidate.score <= 0:
-                analysis.note("companies", *candidate.span, f"not taken, {candidate.score:+.1f}", None)
+                worst = min(evidence, key=lambda r: evidence[r], default=None)
+                rule = worst if worst and evidence[worst] < 0 else None
+                analysis.note("companies", *candidate.span, f"not taken, {candidate.score:+.1f}", rule)
                 continue
+            rule = max(evidence, key=lambda r: evidence[r])
             if any(c.start < candidate.end and candidate.start < c.end for c in taken):
                 analysis.note("companies", *candidate.span, "lies inside another name", None)
                 continue
