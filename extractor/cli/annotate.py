@@ -21,6 +21,8 @@ examples:
 
 
 def add(commands: Any) -> None:
+    from extractor.cli import options
+
     parser = commands.add_parser(
         "annotate", help="into brat, doccano, Label Studio or spaCy, and back as gold", description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -34,7 +36,7 @@ def add(commands: Any) -> None:
     export.add_argument("--predictions", metavar="FILE", help="these records instead of the pipeline's")
     export.add_argument("--gold", metavar="GOLD_DIR", help="this gold instead of predictions")
     export.add_argument("--empty", action="store_true", help="texts alone, for annotation from nothing")
-    export.add_argument("--rules", action="append", default=[], metavar="DIR", help="add or override rules")
+    options.add_rules(export)
     export.set_defaults(run=run_export)
     back = actions.add_parser("import", help="read what people made and write it as gold")
     back.add_argument("path", metavar="PATH", help="the tool's file or folder")
@@ -60,8 +62,8 @@ def run_export(args: argparse.Namespace) -> int:
 
 
 def _records(args: argparse.Namespace, documents: list[Any]) -> dict[str, dict[str, Any]]:
+    from extractor.cli import options
     from extractor.evaluation.gold import load_gold, load_predictions, predict_documents
-    from extractor.pipeline import load
 
     if args.empty:
         return {}
@@ -69,7 +71,7 @@ def _records(args: argparse.Namespace, documents: list[Any]) -> dict[str, dict[s
         return load_gold(args.gold).records
     if args.predictions:
         return load_predictions(args.predictions)
-    return predict_documents(load(overlays=args.rules), documents)
+    return predict_documents(options.spec_of(args).load(), documents)
 
 
 def run_import(args: argparse.Namespace) -> int:

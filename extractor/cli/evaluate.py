@@ -21,6 +21,8 @@ examples:
 
 
 def add(commands: Any) -> None:
+    from extractor.cli import options
+
     parser = commands.add_parser(
         "evaluate", help="scores against gold, with intervals and errors", description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -29,11 +31,11 @@ def add(commands: Any) -> None:
     parser.add_argument("--texts", metavar="DIR", help="the folder of the texts, ID.txt")
     parser.add_argument("--predictions", metavar="FILE", help="score these records instead of running the pipeline")
     parser.add_argument("--part", metavar="P", help="only this part of splits.json or splits.toml beside the gold")
-    parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="add or override rules")
     parser.add_argument("--errors", action="store_true", help="list every error with the text around it")
     parser.add_argument("--calibration", action="store_true", help="how far the facts' confidence can be trusted")
     parser.add_argument("--floors", metavar="FILE", help="a TOML file of lowest scores; exit 1 when one is not reached")
     parser.add_argument("--json", metavar="FILE", help="also write the scores as JSON")
+    options.add_rules(parser)
     parser.set_defaults(run=run)
 
 
@@ -79,6 +81,6 @@ def predictions(args: argparse.Namespace, gold: Any) -> dict[str, dict[str, Any]
         return load_predictions(args.predictions)
     if not args.texts:
         raise UsageError("evaluate", "nothing to score", expected="--texts or --predictions", remedy="give one of them")
-    from extractor.pipeline import load
+    from extractor.cli import options
 
-    return predict(load(overlays=args.rules), gold)
+    return predict(options.spec_of(args).load(), gold)

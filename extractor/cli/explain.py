@@ -14,27 +14,29 @@ example:
 
 
 def add(commands: Any) -> None:
+    from extractor.cli import options
+
     parser = commands.add_parser(
         "explain", help="why each fact of a release is there", description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("paths", nargs="+", metavar="FILE", help="a release, or - for stdin")
     parser.add_argument("--field", action="append", metavar="F", help="only this field (may be given again)")
-    parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="add or override rules")
+    options.add_rules(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
+    from extractor.cli import options
     from extractor.errors import UsageError
     from extractor.evaluation.explaining import explain_lines
-    from extractor.pipeline import load
     from extractor.reading import read_documents
     from extractor.records import FIELDS
 
     for name in args.field or ():
         if name not in FIELDS:
             raise UsageError(f"--field {name}", "there is no such field", expected=", ".join(FIELDS), remedy="name one")
-    pipeline = load(overlays=args.rules)
+    pipeline = options.spec_of(args).load()
     for document in read_documents(args.paths):
         print(f"# {document.id}")
         print("\n".join(explain_lines(pipeline.analyse(document, explain=True), fields=args.field or FIELDS)))

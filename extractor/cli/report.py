@@ -19,6 +19,8 @@ examples:
 
 
 def add(commands: Any) -> None:
+    from extractor.cli import options
+
     parser = commands.add_parser(
         "report", help="a page with the facts marked in the texts, with scores where there is gold",
         description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -28,15 +30,15 @@ def add(commands: Any) -> None:
     parser.add_argument("--gold", metavar="GOLD_DIR", help="a folder with one ID.json a document")
     parser.add_argument("--part", metavar="P", help="only this part of splits.json or splits.toml beside the gold")
     parser.add_argument("--predictions", metavar="FILE", help="show these records instead of running the pipeline")
-    parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="add or override rules")
     parser.add_argument("--title", metavar="TEXT", help="the page's title")
+    options.add_rules(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
+    from extractor.cli import options
     from extractor.evaluation.gold import load_gold, load_predictions, predict_documents
     from extractor.evaluation.report import build_page
-    from extractor.pipeline import load
     from extractor.reading import read_documents
 
     gold = load_gold(args.gold, part=args.part) if args.gold else None
@@ -46,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if args.predictions:
         predicted = load_predictions(args.predictions)
     else:
-        predicted = predict_documents(load(overlays=args.rules), documents.values())
+        predicted = predict_documents(options.spec_of(args).load(), documents.values())
     texts = {name: document.text for name, document in documents.items()}
     page = build_page(texts, predicted, gold, title=args.title)
     if args.output == "-":

@@ -22,6 +22,8 @@ _RAW = argparse.RawDescriptionHelpFormatter
 
 
 def add(commands: Any) -> None:
+    from extractor.cli import options
+
     parser = commands.add_parser(
         "rules", help="check, test, weigh and trace rules", description=_DESCRIPTION, formatter_class=_RAW
     )
@@ -29,9 +31,7 @@ def add(commands: Any) -> None:
 
     def action(name: str, help: str, run: Any) -> argparse.ArgumentParser:
         sub: argparse.ArgumentParser = actions.add_parser(name, help=help, description=help.capitalize() + ".")
-        sub.add_argument(
-            "--rules", action="append", default=[], metavar="DIR", help="a rule folder that adds or overrides by id"
-        )
+        options.add_rules(sub)
         sub.set_defaults(run=run)
         return sub
 
@@ -55,7 +55,10 @@ def run_check(args: argparse.Namespace) -> int:
     from extractor.rulebook import load_rulebook
     from extractor.rulebook.checking import check_rulebook
 
-    book = load_rulebook(overlays=[Path(folder) for folder in args.rules])
+    book = load_rulebook(
+        Path(args.rules) if args.rules else None, overlays=[Path(folder) for folder in args.overlay],
+        words={name: Path(file) for name, file in args.lexicon},
+    )
     _known(book, args.ids)
     findings = check_rulebook(book, hostile=not args.no_hostile, only=args.ids or None)
     for finding in findings:
@@ -68,10 +71,10 @@ def run_check(args: argparse.Namespace) -> int:
 
 
 def run_test(args: argparse.Namespace) -> int:
+    from extractor.cli import options
     from extractor.evaluation.rule_tests import cases, run_case
-    from extractor.pipeline import load
 
-    pipeline = load(overlays=args.rules)
+    pipeline = options.spec_of(args).load()
     _known(pipeline.rulebook, args.ids)
     todo = cases(pipeline.rulebook, args.ids or None)
     failed = 0
@@ -85,13 +88,13 @@ def run_test(args: argparse.Namespace) -> int:
 
 
 def run_report(args: argparse.Namespace) -> int:
+    from extractor.cli import options
     from extractor.evaluation.ablation import report_lines, rules_report
     from extractor.evaluation.gold import load_gold
-    from extractor.pipeline import load
 
     gold = load_gold(args.gold, texts=args.texts, part=args.part)
     report = rules_report(
-        load(overlays=args.rules), gold, ablate=not args.no_ablation,
+        options.spec_of(args).load(), gold, ablate=not args.no_ablation,
         progress=_progress if sys.stderr.isatty() else None,
     )
     print("\n".join(report_lines(report)))
@@ -101,13 +104,13 @@ def run_report(args: argparse.Namespace) -> int:
 
 
 def run_trace(args: argparse.Namespace) -> int:
+    from extractor.cli import options
     from extractor.evaluation.explaining import trace_lines
-    from extractor.pipeline import load
     from extractor.records import Document
 
     text = sys.stdin.read() if args.text == "-" else args.text
     document = Document(id="sentence", text=text, published=args.published)
-    print("\n".join(trace_lines(load(overlays=args.rules).analyse(document, explain=True))))
+    print("\n".join(trace_lines(options.spec_of(args).load().analyse(document, explain=True))))
     return 0
 
 

@@ -76,7 +76,7 @@ class Seen:
         playwright.sync_api.expect(self.page.locator("#list li")).to_have_count(documents)
 
     def titles(self) -> list[str]:
-        return self.page.locator("#list .id").all_inner_texts()
+        return self.page.locator("#list .id").all_text_contents()
 
     def marks(self, side: str = "predicted") -> list[str]:
         return self.page.locator(f"[data-side={side}] mark").all_inner_texts()
