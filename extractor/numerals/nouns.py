@@ -25,6 +25,63 @@ _JOINTS = frozenset(("和", "与", "及", "或", "、"))
 _PLACE_ENDS = frozenset("村县市乡镇区省州盟旗")
 _NOUN_ENDS = frozenset("士口者员业品站区界人民众")
 _PREDICATES = frozenset(("损失", "救治", "收治"))
+_PERSONS = (
+    "人",
+    "员",
+    "者",
+    "民",
+    "生",
+    "师",
+    "长",
+    "代表",
+    "干部",
+    "群众",
+    "客",
+    "工",
+    "户",
+    "专家",
+    "商",
+    "士",
+    "兵",
+    "警",
+    "徒",
+    "友",
+    "口",
+    "伤亡",
+    "选手",
+    "嘉宾",
+    "教授",
+    "人才",
+    "骨干",
+    "青年",
+    "学子",
+    "村官",
+    "劳动力",
+    "女",
+    "人数",
+    "岗位",
+    "就业",
+    "家属",
+    "同志",
+    "儿",
+    "童",
+    "官",
+    "法官",
+    "律师",
+    "医",
+    "护",
+    "博士",
+    "硕士",
+    "模范",
+    "标兵",
+    "负责人",
+    "队",
+    "团",
+    "对象",
+    "家",
+    "主",
+    "农",
+)
 _EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/", "-", "%"))
 _TAIL = frozenset("上中内里下间时后前等")
 _PERSON_UNITS = frozenset(("人", "名", "位", "人次"))
@@ -55,7 +112,8 @@ class NounFinder:
         self._modifier = frozenset(borders.get("modifier", ()))
         self._filler = frozenset(borders.get("filler", ()))
         self._attribute = frozenset(borders.get("attribute", ()))
-        self._noun = frozenset(borders.get("noun", ()))
+        self._noun = frozenset(borders.get("noun", ())) | frozenset(borders.get("closing", ()))
+        self._closing = frozenset(borders.get("closing", ()))
         self._direct = frozenset(row["form"] for row in rulebook.lexicon("classifiers") if row["use"] == "direct")
         self._tagger: Any = None
 
@@ -84,6 +142,8 @@ class NounFinder:
             if "quantity.count_noun" in quantity.rules or quantity.unit in self._direct:
                 return None
             behind = None if quantity.unit in ("人", "人次") else self._behind(text, quantity, following)
+            if quantity.unit == "届" and behind is None:
+                return self._topic(text, quantity)
             return behind or self._front(text, quantity, last)
         if kind == "measure":
             return self._behind(text, quantity, following) if quantity.unit not in _TIMES else None
@@ -178,6 +238,8 @@ class NounFinder:
             elif not (token.word in "“”·" or token.word == " "):
                 break
             index += 1
+            if token.word in self._closing:
+                break  # 三个方面: whatever follows is the sentence's
         while index > at and (tokens[index - 1].word in _JOINTS or tokens[index - 1].word in "（( “"):
             index -= 1
         return index if noun else at
@@ -273,6 +335,8 @@ class NounFinder:
         following = tokens[index + 1]
         if not (self._nominal(following) or self._modifies(tokens, index + 1, False)):
             return None
+        if end > at and tokens[at].flag in ("v", "p") and tokens[at].word not in self._modifier and end < index:
+            return index + 1
         if end > at:
             head = tokens[end - 1]
             places = all(token.flag in ("ns", "nr", "s", "f", "t", "a", "b", "z", "v") for token in tokens[at:end])
@@ -317,6 +381,18 @@ class NounFinder:
             return None
         return self._phrase_before(self._tokens(text, start, stop), quantity)
 
+    def _topic(self, text: str, quantity: Quantity) -> tuple[int, int] | None:
+        """论坛由省政府主办，已连续举办五届: what is held again and again opens the sentence."""
+        stop = quantity.span[0]
+        start = max(0, stop - 60)
+        for index in range(stop - 1, start - 1, -1):
+            if text[index] in "。！？\n；":
+                start = index + 1
+                break
+        tokens = self._tokens(text, start, min(stop, start + 30))
+        end = self._phrase(tokens, 0)
+        return self._trim(tokens, 0, end) if end and tokens[end - 1].end < stop else None
+
     def _phrase_before(self, tokens: list[Token], quantity: Quantity) -> tuple[int, int] | None:
         end = len(tokens)
         many = False
@@ -337,6 +413,9 @@ class NounFinder:
         while at:
             token = tokens[at - 1]
             if token.word in ("两", "三") and at < end and tokens[at].word in ("国", "岸", "地"):
+                at -= 1
+                continue
+            if token.flag == "m" and at < end and tokens[at].word == "强":  # 世界500强企业38家
                 at -= 1
                 continue
             if token.word in ("年", "日", "月") and at < end:
@@ -389,7 +468,17 @@ class NounFinder:
         while at < end and (tokens[at].word in _JOINTS or tokens[at].word in ")）" or tokens[at].word in self._stop):
             at += 1
         span = self._trim(tokens, at, end)
-        return span if span is not None and span[1] - span[0] <= 30 else None
+        if span is None or span[1] - span[0] > 30:
+            return None
+        if quantity.kind == "count" and all(token.flag == "ns" for token in tokens[at:end]):
+            return None  # 甘肃113人: the place is where, not what
+        if (
+            quantity.unit == "人"
+            and not tokens[end - 1].word.endswith(_PERSONS)
+            and not tokens[at].word.endswith(_PERSONS)
+        ):
+            return None
+        return span
 
     def _of(self, text: str, quantity: Quantity, following: int) -> tuple[int, int] | None:
         """120亿元的补助: the amount's noun behind 的."""

@@ -54,6 +54,7 @@ _CENTURY_GOAL = re.compile(r"(?:奋斗目标|目标|变局|未有|之交)")
 _EVENT_NAME = re.compile(
     r"(?:招待会|大会|庆祝|纪念|座谈会|活动|系列活动|晚会|论坛|研讨会|展|庆典|主题|阅兵|音乐会|文艺|校庆|院庆|庆|图片|暨|仪式)"
 )
+_STOREY_NOUN = re.compile(r"(?:高|楼|建筑|住宅|以上|以下)")
 _STOREYS = re.compile(r"(?:共|高|达|为|地上|地下|有)$")
 _RANK_UNITS = frozenset("名位强")
 _TWO_FUSED = frozenset("省市县区乡镇村国州")
@@ -338,7 +339,13 @@ class QuantityReader:
                 return False
         if unit == "次" and reading.chinese and _SESSION.match(text, reading.end):
             return False
-        if unit == "层" and reading.chinese and not _STOREYS.search(text[max(0, reading.start - 3) : reading.start]):
+        if unit == "款" and not reading.chinese and 1950 <= reading.low <= 2099:
+            return False  # 2011款: a model year
+        if (
+            unit == "层"
+            and not _STOREY_NOUN.match(text, reading.end)
+            and not _STOREYS.search(text[max(0, reading.start - 3) : reading.start])
+        ):
             return False
         if unit == "层" and before in ("楼", "座", "栋", "号", "第"):
             return False

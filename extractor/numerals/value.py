@@ -111,6 +111,8 @@ def _evaluate(text: str) -> Value | None:
         text = text.replace("余", "").replace("多", "")
         more = True
     text = text.replace("个", "").replace("来", "")
+    if "、" in text:  # 六、七十万 is 60 to 70
+        return _pair(text.replace("、", ""))
     for short, full in _TENS.items():
         text = text.replace(short, full)
     if text in _HALVES:
