@@ -58,8 +58,8 @@ class Tokenizer:
         if self._shown_joint and _JOINT.search(text):
             shown = _JOINT.sub(self._shown_joint, text)
         if not self._needs_jieba(shown):
-            tokens = self._fast.cut(shown)
-            return list(tokens) if shown is text else _cut_like(tokens, text)
+            tokens: list[str] = self._fast.cut(shown)
+            return tokens if shown is text else _cut_like(tokens, text)
         out: list[str] = []
         at = 0
         for block in _BLOCK.finditer(_rare_han_as_block(text)):

@@ -1,0 +1,163 @@
+"""What the whole flow costs, in units of `jieba.lcut` on the same text in the same run; and how soon commands answer.
+
+Run alone: `pytest -m benchmark -s`. Times are CPU times of one process, the better of two rounds.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from extractor.pipeline import Pipeline, load
+from extractor.records import Document
+from extractor.tokenizing import Tokenizer, reference_jieba
+
+# Ceilings in units of jieba.lcut, to be lowered as the flow gets cheaper. The goal for real releases is 1.0.
+POOL_INTO_SQLITE, SAMPLES_INTO_RECORDS = 2.6, 3.4
+
+pytestmark = pytest.mark.benchmark
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def cpu(work: Callable[[], object], rounds: int = 2) -> float:
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def items_of(documents: list[Document]) -> Iterator[object]:
+    from extractor.reading import Item
+
+    for document in documents:
+        yield Item(origin=f"{document.id}.txt", document=document, id=document.id, size=len(document.text) * 3)
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
+    """The pipeline and jieba's dictionary are loaded beforehand: start-up is measured apart."""
+    from extractor.batch.specs import PipelineSpec
+
+    pipeline = load()
+    pipeline(Document(id="warm", text="排量2.4L，县公安局交警大队大队长到场。"))
+    monkeypatch.setattr(PipelineSpec, "load", lambda self: pipeline)
+    return pipeline
+
+
+def run_into_database(documents: list[Document], file: Path) -> int:
+    """From texts to committed rows, one process, the search index too; returns the number of documents done."""
+    from extractor.batch.jobs import Job, Limits
+    from extractor.batch.reporting import Reporter
+    from extractor.batch.specs import PipelineSpec
+    from extractor.writing.database import Database
+
+    with Database(str(file)) as database:
+        job = Job(database, PipelineSpec(), Limits(), Reporter("quiet", total=None), workers=1, resume=True)
+        counts = job.run(items_of(documents))
+        job.index()
+        job.end("done")
+    return counts.done
+
+
+def ratios(documents: list[Document], work: Callable[[], object], name: str) -> tuple[float, float]:
+    """Cost of `work` and of the tokens alone, in units of `jieba.lcut` on the documents' texts."""
+    jieba, fast = reference_jieba(), Tokenizer()
+    jieba.lcut("预热")
+    fast.cut("预热")
+    reference = cpu(lambda: [jieba.lcut(document.text) for document in documents])
+    whole = cpu(work)
+    tokens = cpu(lambda: [fast.cut(document.text) for document in documents])
+    chars = sum(len(document.text) for document in documents)
+    print(
+        f"\n{name}: {len(documents)} documents, {chars} characters; jieba.lcut {reference:.2f} s, ours {whole:.2f} s = "
+        f"{whole / reference:.2f} x ({chars / whole:,.0f} characters/s), of it tokens {tokens / reference:.2f} x"
+    )
+    return whole / reference, tokens / reference
+
+
+def test_from_real_releases_to_committed_rows(loaded: Pipeline, pool_documents: list[Document], tmp_path: Path) -> None:
+    run_into_database(pool_documents[:1], tmp_path / "warm.db")
+    files = iter(range(9))
+    done: list[int] = []
+    whole, tokens = ratios(
+        pool_documents, lambda: done.append(run_into_database(pool_documents, tmp_path / f"{next(files)}.db")),
+        "pool into SQLite",
+    )
+    assert min(done) >= len({document.text for document in pool_documents}) - 5
+    assert whole <= POOL_INTO_SQLITE
+    assert tokens <= 0.3
+
+
+def test_from_sample_releases_to_records(loaded: Pipeline, corpus_documents: list[Document]) -> None:
+    """The twin, without the database, which folds near-copies: a sixth of the samples is damaged, all are dense."""
+    documents = corpus_documents * 20
+    whole, tokens = ratios(
+        documents, lambda: [loaded(document).to_dict() for document in documents], "sample releases x 20 into records"
+    )
+    assert whole <= SAMPLES_INTO_RECORDS
+    assert tokens <= 0.3
+
+
+def wall(*command: str, rounds: int = 5) -> float:
+    """The best of some runs, after one that warms the file cache."""
+    times = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        subprocess.run(
+            command, check=True, capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
+        times.append(time.perf_counter() - start)
+    return min(times[1:])
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["run", "--help"], ["rules", "--help"]], ids=" ".join)
+def test_help_answers_at_once(args: list[str]) -> None:
+    seconds = wall(sys.executable, "-m", "extractor", *args)
+    print(f"\nextractor {' '.join(args)}: {seconds:.3f} s")
+    assert seconds <= 0.15
+
+
+def test_one_file_is_extracted_soon() -> None:
+    extract = wall(
+        sys.executable, "-m", "extractor", "extract", "corpus/documents/signing-shaanxi-2021.txt", rounds=3
+    )
+    spacy = wall(sys.executable, "-c", "import spacy", rounds=3)
+    print(f"\nextract of one file: {extract:.2f} s; import spacy: {spacy:.2f} s; {extract / spacy:.2f} x")
+    assert extract <= 2 * spacy
+
+
+def test_the_spacy_component_costs_no_memory_by_the_document(corpus_documents: list[Document]) -> None:
+    """2,000 documents in memory zones: the process stays within a few megabytes of where it was after 200."""
+    code = """
+import resource, sys, spacy
+from extractor.reading import read_documents
+nlp = spacy.blank("zh"); nlp.add_pipe("release_facts")
+texts = [document.text for document in read_documents(["corpus/documents"])]
+def megabytes():
+    return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize() / 1e6
+def some(start, count):
+    with nlp.memory_zone():
+        for doc in nlp.pipe(f"第{start + at}号{texts[at % len(texts)]}" for at in range(count)):
+            assert doc._.record
+for start in range(0, 400, 100): some(start, 100)
+before = megabytes()
+for start in range(400, 2400, 100): some(start, 100)
+print(before, megabytes())
+"""
+    if not Path("/proc/self/statm").exists():
+        pytest.skip("reads /proc")
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    before, after = map(float, done.stdout.split())
+    print(f"\nspaCy path: {before:.0f} MB after 400 documents, {after:.0f} MB after 2,400")
+    assert after - before <= 12
