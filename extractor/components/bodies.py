@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import regex
+
 from extractor.components.analysis import Analysis
 from extractor.components.chart import BODY, COMPANY, MEDIA, SCHOOL, Chart, Hit
+from extractor.components.company_names import NameAnatomy
 from extractor.rulebook import Rulebook
 
 _LEXICON_KINDS = {BODY: "GOV", COMPANY: "COMPANY", MEDIA: "MEDIA", SCHOOL: "SCHOOL"}
@@ -20,6 +23,19 @@ _CENTRAL_KINDS = {
     "party": "PARTY", "congress": "CONGRESS", "cppcc": "CONGRESS", "court": "COURT", "procuratorate": "COURT",
     "mass": "ASSOC", "institution": "INSTITUTE", "army": "GOV", "state": "GOV",
 }
+_DESCRIPTIONS = frozenset(
+    ("各级", "有关", "相关", "上级", "下级", "基层", "各", "该", "本", "我", "某", "一级", "地方", "当地", "两国", "外国", "我国", "新", "大", "小",
+     "公立", "定点", "甲等", "三甲", "高等", "中等", "普通", "重点", "金融", "医疗", "科研", "立法", "行政", "执法", "司法机关", "直属", "下属", "分支")
+)
+_GENERIC = frozenset(
+    ("金融", "医疗", "科研", "立法", "管理", "行业", "民间", "国际", "社会", "群众", "基层", "专业", "主办", "承办", "成员", "代表", "工作", "培训",
+     "研究", "服务", "活动", "生产", "军事", "空军", "教学", "实验", "度假", "训练", "产业", "朋友", "中央", "地方", "联合", "技术", "综合", "新闻")
+)
+_NUMBER = regex.compile(r"[0-9一二三四五六七八九十百千两几多余第]{1,6}[多余]?(?:个|家|所|座|名|位|号|级|届|次|只|支|大)?|[某每这那此]")
+# bodies whose name is the suffix alone
+_NAMED_ALONE = frozenset(
+    ("全国人大", "全国政协", "国民党", "共产党", "国家杜马", "杜马", "参议院", "众议院", "立法会", "国会", "国家监委", "人民代表大会", "红十字会", "中国共产党")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,7 @@ class BodyStage:
     def __init__(self, rulebook: Rulebook) -> None:
         central = rulebook.lexicons.get("central_bodies")
         self._central = {} if central is None else dict(central.column("kind").items())
+        self._anatomy = NameAnatomy(rulebook)
 
     def run(self, analysis: Analysis) -> None:
         found = self.read(analysis.state["chart"])
@@ -49,19 +66,39 @@ class BodyStage:
         found: list[Body] = []
         for end, hit in chart.suffixes.items():
             border = chart.left_border(hit.start, joins=hit.data != "COMPANY")
-            if border.start == hit.start and hit.form in chart.lexis.weak_suffixes:
+            known = chart.protected_end.get(end)
+            if known is not None and known.start <= border.start and known.kind in _LEXICON_KINDS:
                 continue
-            if (known := chart.protected_end.get(end)) is not None and known.start <= border.start and known.kind in _LEXICON_KINDS:
+            if hit.data == "COMPANY":
+                if border.start < hit.start or hit.form not in chart.lexis.weak_suffixes:
+                    found.append(Body(border.start, end, hit.data, hit, border.anchored))
                 continue
-            found.append(Body(border.start, end, hit.data, hit, border.anchored))
+            start = self._named_from(chart, border.start, hit)
+            if start is not None:
+                found.append(Body(start, end, hit.data, hit, border.anchored))
         for end, hit in chart.protected_end.items():
             kind = _LEXICON_KINDS.get(hit.kind)
-            if kind is None:
+            if kind is None or (hit.data.startswith("?") and hit.kind != BODY):
                 continue
             if hit.kind == BODY:
                 kind = _CENTRAL_KINDS.get(self._central.get(hit.form, ""), kind)
             found.append(Body(hit.start, end, kind, None, True, True))
         return found
+
+    def _named_from(self, chart: Chart, start: int, hit: Hit) -> int | None:
+        """Where the name begins once descriptions and numbers are cut, or None when only a common noun is left.
+
+        两所|学校, 各级|党委, 专案组, 有关|金融机构 name no body; 司法部, 省公安厅 and 禁毒大队 do.
+        """
+        text = chart.text
+        for token_start, token_end in self._anatomy.tokens(chart, start, hit.start):
+            word = text[token_start:token_end]
+            if (word in self._anatomy.quality and len(word) > 1) or word in _DESCRIPTIONS or _NUMBER.fullmatch(word):
+                start = token_end
+        if start >= hit.start:
+            return start if hit.form in _NAMED_ALONE else None
+        rest = text[start : hit.start]
+        return None if rest in _GENERIC or rest in self._anatomy.quality else start
 
 
 def outermost(bodies: list[Body]) -> list[Body]:

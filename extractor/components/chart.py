@@ -78,7 +78,7 @@ class Lexis:
             ("divisions", REGION, "full"), ("countries", COUNTRY, "full"), ("central_bodies", BODY, "full"),
             ("companies", COMPANY, "full"), ("media", MEDIA, ""), ("universities", SCHOOL, ""),
             ("org_suffixes", SUFFIX, "kind"), ("titles", TITLE, "kind"), ("name_cores", CORE, ""),
-            ("event_heads", EVENT, ""),
+            ("event_heads", EVENT, ""), ("world_places", BODY, "full"),
         ):
             lexicon = rulebook.lexicons.get(name)
             if lexicon is None:
@@ -86,6 +86,8 @@ class Lexis:
             doubtful = "ambiguous" in lexicon.columns
             for row in lexicon:
                 if len(row[lexicon.columns[0]]) < 2 and kind not in (SUFFIX,):
+                    continue
+                if name == "world_places" and row["kind"] != "organisation":
                     continue
                 data = row[column] if column else ""
                 if doubtful and row["ambiguous"] == "1":
