@@ -86,7 +86,7 @@ _EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/"
 _TAIL = frozenset("上中内里下间时后前等")
 _PERSON_UNITS = frozenset(("人", "名", "位", "人次"))
 _CHANGES = re.compile(
-    r"(?>[，,]?(?:同比|环比|比上年|较上年|比去年|较去年)(?:同期|末)?|增长|上升|提高|增加|上涨|下降|减少|回落|下跌|增幅|快|高|低|"
+    r"(?>[，,]?(?:同比|环比|[比较](?:上年度?|去年|前年|上月|上季度|年初|往年))(?:同期|末|底)?|增长|上升|提高|增加|上涨|下降|减少|回落|下跌|增幅|快|高|低|"
     r"分别|达到?|为|占|超过?|约|近|将|控制在|保持在|稳定在|突破|高达|仅|已|了|到|至|力争|预期|预计|确保|继续|累计|合计|逐步|"
     r"平均|全国|有所|只有|下滑至|出)++$"
 )
@@ -501,6 +501,7 @@ class NounFinder:
                 break
         if last is not None:
             start = max(start, last.span[1])
+        start += 0 < start < stop and text[start] in "年月日" and text[start - 1].isdigit()
         while True:
             match = _CHANGES.search(text, start, stop)
             if match is None:

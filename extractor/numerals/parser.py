@@ -24,6 +24,7 @@ _DENOMINATOR = re.compile(r" ?(?:分之|分 之)")
 _SPARE = frozenset("数几两千兆十百万亿零〇")
 _STARTS = frozenset("0123456789零〇一二三四五六七八九十百千万亿两几数壹贰叁肆伍陆柒捌玖拾")
 _GLUED = re.compile(r"[A-Za-z_#@/\\=&?]")
+_TEMPERATURES = frozenset(("℃", "°C", "摄氏度", "度", "°", "℉", "°F", "华氏度"))
 _CENT = Unit("分", "money", code="CNY", factor=Decimal("0.01"))
 _WHOLE = Unit("元", "money", code="CNY")
 _MORE_UNITS = ("小时", "星期", "世纪", "季度", "月", "分钟", "钟头")
@@ -521,6 +522,9 @@ class Parser:
         start = reading.start
         if start and text[start - 1] in "-－负":
             start = self._sign(text, reading, start)
+        elif text[start - 2 : start] == "零下" and reading.unit in _TEMPERATURES:
+            reading.negative, start = True, start - 2
+            reading.low, reading.high = -reading.high, -reading.low
         gap = start - 1 if start > 1 and text[start - 1] == " " else start
         prefix = self._prefix_at(text, gap) or (
             self._prefix_at(text, gap - 1) if gap != start and text[gap - 1] == " " else None
@@ -539,8 +543,15 @@ class Parser:
         reading.start = self._compare(text, reading, start)
 
     def _sign(self, text: str, reading: Reading, start: int) -> int:
+        """A minus or 负 in front; behind a word a dash is a minus only where values below zero are said."""
         before = text[start - 2 : start - 1]
-        if text[start - 1] == "负" or not before or before in " （(，。：,:=≤≥<>~约为至到" or before == "\n":
+        below_zero = reading.family in ("percent", "money") or (reading.unit or "") in _TEMPERATURES
+        if (
+            text[start - 1] == "负"
+            or not before
+            or before in " （(，。：,:=≤≥<>~约为至到\n"
+            or (below_zero and "一" <= before <= "鿿")
+        ):
             reading.negative = True
             reading.low, reading.high = -reading.high, -reading.low
             return start - 1

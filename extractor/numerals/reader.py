@@ -54,6 +54,7 @@ _CENTURY_GOAL = re.compile(r"(?:奋斗目标|目标|变局|未有|之交)")
 _EVENT_NAME = re.compile(
     r"(?:招待会|大会|庆祝|纪念|座谈会|活动|系列活动|晚会|论坛|研讨会|展|庆典|主题|阅兵|音乐会|文艺|校庆|院庆|庆|图片|暨|仪式)"
 )
+_GROUP = re.compile(r"(?:小组|专家组|工作组|调查组|团队|评审组|观察团|管弦乐团)")
 _STOREY_NOUN = re.compile(r"(?:高|楼|建筑|住宅|以上|以下)")
 _STOREYS = re.compile(r"(?:共|高|达|为|地上|地下|有)$")
 _RANK_UNITS = frozenset("名位强")
@@ -63,7 +64,7 @@ _MONEY_VERB = re.compile(r"(?:捐(?:赠|款|助|出|资)|[募筹]集|善款|捐)
 _CLASS_NOUNS = ("产值", "订单", "税收", "市值", "交易", "资产")  # 千亿产值企业, 百亿订单
 _EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
 _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
-_YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去)$")
+_YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去|关键|重要|特殊|收官|开局)$")
 _ONE_YEAR_IDIOM = re.compile(r"(?:一度|之计|四季|到头|一次|一届|比一|更比)")
 _CHANGE = re.compile(
     r"(?P<up>增长|增幅|上升|提高|提升|增加|上涨|攀升|回升|递增|涨幅?|增|快于|快|高于|高出|扩大|多收|升高|升)"
@@ -349,11 +350,13 @@ class QuantityReader:
             return False
         if unit == "层" and before in ("楼", "座", "栋", "号", "第"):
             return False
+        if unit == "人" and _GROUP.match(text, reading.end):
+            return False  # 4人小组: what the group is called
         if unit in ("人", "座") and _ROOM.match(text, reading.end):
             return False
         if before in ("每", "之") and reading.chinese:
             return False
-        return reading.low >= 1
+        return reading.high >= 1
 
     @staticmethod
     def _held(text: str, reading: Reading) -> bool:
@@ -404,7 +407,7 @@ class QuantityReader:
             unit=None if kind == "amount" else reading.unit,
             currency=reading.currency if kind == "amount" else None,
             role="unit_price" if kind == "amount" and reading.per else None,
-            rules=(rule,),
+            rules=(rule, "quantity.negative") if reading.negative else (rule,),
         )
 
 

@@ -18,8 +18,8 @@ _TRADITIONAL = dict(
         strict=True,
     )
 )
-_FOLD = str.maketrans({**{key: value for key, value in _FULL.items() if key not in _KEPT}, **_TRADITIONAL})
-_NEEDS_FOLD = re.compile("[０-９Ａ-Ｚａ-ｚ％．＄－～＋／＜＞＝＇" + "".join(_TRADITIONAL) + "]")
+_FOLD = str.maketrans({**{key: value for key, value in _FULL.items() if key not in _KEPT}, **_TRADITIONAL, "−": "-"})
+_NEEDS_FOLD = re.compile("[−０-９Ａ-Ｚａ-ｚ％．＄－～＋／＜＞＝＇" + "".join(_TRADITIONAL) + "]")
 # A full-width comma groups thousands only where the digits say so themselves: full-width digits on both sides, two
 # groups, or decimals behind. 共10，200人 stays two numbers.
 _WIDE_COMMA = re.compile(
