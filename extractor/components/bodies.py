@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from extractor.components.analysis import Analysis
-from extractor.components.chart import BODY, COMPANY, MEDIA, SCHOOL, Chart, Hit
+from extractor.components.chart import BODY, COMPANY, COUNTRY, MEDIA, REGION, SCHOOL, Chart, Hit
 from extractor.components.company_names import NameAnatomy
 from extractor.rulebook import Rulebook
 
@@ -34,7 +34,8 @@ _GENERIC = frozenset(
 _NUMBER = regex.compile(r"[0-9一二三四五六七八九十百千两几多余第]{1,6}[多余]?(?:个|家|所|座|名|位|号|级|届|次|只|支|大)?|[某每这那此]")
 # bodies whose name is the suffix alone
 _NAMED_ALONE = frozenset(
-    ("全国人大", "全国政协", "国民党", "共产党", "国家杜马", "杜马", "参议院", "众议院", "立法会", "国会", "国家监委", "人民代表大会", "红十字会", "中国共产党")
+    ("全国人大", "全国政协", "国民党", "共产党", "国家杜马", "杜马", "参议院", "众议院", "立法会", "国会", "国家监委", "人民代表大会", "红十字会", "中国共产党",
+     "省委", "市委", "县委", "区委", "州委", "省政府", "市政府", "县政府", "区政府", "团省委", "团市委", "团县委")
 )
 
 
@@ -43,12 +44,14 @@ class Body:
     start: int
     end: int
     kind: str
-    """GOV, PARTY, CONGRESS, COURT, ASSOC, SCHOOL, HOSPITAL, INSTITUTE, MEDIA, COMPANY or PARK."""
+    """GOV, PARTY, CONGRESS, COURT, ASSOC, SCHOOL, HOSPITAL, INSTITUTE, MEDIA, COMPANY, PARK or TEAM."""
     suffix: Hit | None
     """None for a name of the lexicons that has no suffix (中石化)."""
     anchored: bool
     known: bool = False
     """True when the whole name stands in a lexicon."""
+    rule: str | None = None
+    """The rule that found or widened it, where it was neither a suffix nor a lexicon alone."""
 
 
 class BodyStage:
@@ -57,8 +60,16 @@ class BodyStage:
         self._central = {} if central is None else dict(central.column("kind").items())
         self._anatomy = NameAnatomy(rulebook)
 
+        rules = {rule.id: rule for rule in rulebook.family("org")}
+        team = rules.get("org.team")
+        self._team = regex.compile(team.pattern) if team is not None and team.pattern else None
+        self._of_country = "org.of_country" in rules
+
     def run(self, analysis: Analysis) -> None:
         found = self.read(analysis.state["chart"])
+        for body in found:
+            if body.rule:
+                analysis.note("bodies", body.start, body.end, f"body, {body.kind}", body.rule)
         analysis.state["all_bodies"] = found
         analysis.state["bodies"] = outermost(found)
 
@@ -82,8 +93,29 @@ class BodyStage:
                 continue
             if hit.kind == BODY:
                 kind = _CENTRAL_KINDS.get(self._central.get(hit.form, ""), kind)
-            found.append(Body(hit.start, end, kind, None, True, True))
+            start, rule = hit.start, None
+            before = chart.protected_end.get(start)
+            if self._of_country and hit.kind == BODY and before is not None and before.kind == COUNTRY:
+                start, rule = before.start, "org.of_country"
+            found.append(Body(start, end, kind, None, True, True, rule))
+        if self._team is not None:
+            found += self._teams(chart, self._team)
         return found
+
+    @staticmethod
+    def _teams(chart: Chart, pattern: regex.Pattern[str]) -> list[Body]:
+        """中国队, 江苏女排: places with a team behind them."""
+        text = chart.text
+        places = [
+            (hit.start, hit.end) for kind in (REGION, COUNTRY) for hit in chart.of(kind)
+            if chart.protected_end.get(hit.end) == hit
+        ]
+        at = text.find("中国")
+        while at >= 0:
+            places.append((at, at + 2))
+            at = text.find("中国", at + 1)
+        matches = ((start, pattern.match(text, end)) for start, end in places)
+        return [Body(start, match.end(), "TEAM", None, True, rule="org.team") for start, match in matches if match]
 
     def _named_from(self, chart: Chart, start: int, hit: Hit) -> int | None:
         """Where the name begins once descriptions and numbers are cut, or None when only a common noun is left.
