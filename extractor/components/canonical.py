@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractor.components.analysis import Analysis
+from extractor.components.organizers import merged
 from extractor.components.regions import Division, Divisions, Region
 from extractor.records import Official
 from extractor.rulebook import Rulebook
@@ -181,7 +182,7 @@ class CanonicalStage:
         def official(fact: Official) -> Official:
             return replace(fact, posts=tuple(replace(post, canonical=canonical(post.org)) for post in fact.posts))
 
-        analysis.organizers = [replace(fact, canonical=canonical(fact.name)) for fact in analysis.organizers]
+        analysis.organizers = merged([replace(fact, canonical=canonical(fact.name)) for fact in analysis.organizers])
         analysis.officials = [official(fact) for fact in analysis.officials]
         analysis.companies = [replace(fact, canonical=self._company(fact.name, fact.aliases)) for fact in analysis.companies]
 

@@ -15,6 +15,7 @@ from typing import Literal
 import regex
 
 from extractor.components.chart import BODY, COMPANY, COUNTRY, MEDIA, REGION, SCHOOL, Chart, Hit
+from extractor.components.regions import Region
 from extractor.rulebook import Rulebook
 
 Known = Literal["body", "region", "self", "guess"]
@@ -96,6 +97,8 @@ class DoerReader:
             form = text[start:end]
             if own is not None and (own == start or (own > start and text[own] in "我本该")):
                 return Doer(text[own:end], own, end, "self", kind)
+            if len(form) == 2 and kind in ("ASSOC", "COMPANY", "SCHOOL", "INSTITUTE", "PARK") and form not in _SHORT_NAMES:
+                return None
             if _UNNAMED.match(form) or form.endswith("干部") or (start == (suffix.start if suffix else -1) and self._is_weak(form)):
                 return None
             return Doer(form, start, end, "body", kind)
@@ -192,6 +195,8 @@ class DoerReader:
         text = self._text
         start = max(text.rfind("、", max(floor, end - 9), end) + 1, floor)
         if start <= max(floor, end - 9) or end - start < 2 or text[start - 1 : start] != "、":
+            return None
+        if any(self._ends_doer(at) for at in range(start + 2, end)):  # 国务院|决定
             return None
         if text[end - 1] in "在于到向对将已还" or not self._ends_doer(start - 1) or _UNNAMED.search(text, start, end):
             return None
@@ -329,6 +334,8 @@ def _with_head(chart: Chart, first: str, doer: Doer) -> str:
 
 _NOTE = regex.compile(r"[（(](?:[A-Za-z0-9 .\-]{2,20}|(?:以下)?(?:简称|下称)[^（）()]{1,20})[）)]$")
 _HEADLESS = regex.compile(r"^(?:中共|共青团|民革|民盟|民建|民进|农工党|致公党|九三学社)")
+_SHORT_NAMES = frozenset(("妇联", "工会", "科协", "文联", "侨联", "残联", "作协", "记协", "台联", "社科联"))
+"""Endings that are names by themselves; 协会 and 公司 alone only point at one."""
 _INNER = regex.compile(
     r"(?P<head>.{0,24}?(?:医院|[一二三四五六]院|附院|大学|学院|中学|小学|学校|公司|集团|研究[院所]|银行))(?=(?:纪委|监察|党|团委|工会|[^，。]{0,8}[处科部室办会]$))"
 )
@@ -356,10 +363,10 @@ def same_body(first: str, second: str) -> bool:
 class FullNames:
     """The fullest form a document gives a body, and the other forms it has there."""
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Chart, region: Region | None = None) -> None:
         self._chart = chart
         self._text = chart.text
-        self._regions: dict[str, str] = {}
+        self._region = region
         self._by_id: dict[str, set[str]] = {}
         for hit in chart.of(BODY):
             self._by_id.setdefault(hit.data.lstrip("?"), set()).add(hit.form)
@@ -390,19 +397,11 @@ class FullNames:
             if region is not None and region.kind == REGION and region.start < at:
                 found.add(region.form + form[level:])
             at = self._text.find(form, at + 1)
-        # 市质监局 in a text on two cities is the one's or the other's
-        return found if len(found) == 1 and self._region(form[:level]) in {name[: len(name) - len(form) + level] for name in found} else set()
-
-    def _region(self, level: str) -> str:
-        """The region of that level (省, 市…) that the text speaks of most; a short form (黄石) counts for its full one."""
-        if level not in self._regions:
-            counts: dict[str, int] = {}
-            for hit in self._chart.of(REGION):
-                full = hit.data.lstrip("?")
-                if full.endswith(level) and self._chart.is_border(hit.start):
-                    counts[full] = counts.get(full, 0) + 1
-            self._regions[level] = max(counts, key=lambda full: counts[full], default="")
-        return self._regions[level]
+        # 市质监局 in a text on two cities is of the one that the document is of
+        division = self._region.of_word(form[:level]) if self._region else None
+        if division is not None:
+            return {name for name in found if name == division.full + form[level:]}
+        return found if len(found) == 1 else set()
 
     def _own(self, form: str) -> set[str]:
         """我院, 医院 → the hospital that the text names, when it names one kind of body with that ending most."""

@@ -10,7 +10,7 @@ All offsets are on the repaired text.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import regex
@@ -33,7 +33,7 @@ _NOT_BEFORE = frozenset(
         *("组织", "加强", "改进", "做好", "搞好", "指导", "使", "让"),
         *("在", "于", "对", "向", "到", "赴", "参加", "出席", "参与", "走进", "给", "把", "将", "被", "支持", "鼓励", "要求"),
         *("希望", "建议", "推动", "协助", "配合", "会见", "访问", "邀请", "感谢", "祝贺", "欢迎", "至", "往", "应", "受", "经", "请"),
-        *("为", "从", "以", "按照", "根据", "听取", "协调", "督促", "是"),
+        *("为", "从", "以", "按照", "根据", "听取", "协调", "督促"),
     )
 )
 _CHAIN = frozenset(("主办", "承办", "协办", "指导", "支持", "特别支持", "赞助", "冠名", "冠名赞助", "执行", "执行承办", "发起", "举办"))
@@ -52,6 +52,7 @@ _THEME = regex.compile(r"主题(?:为|是)?[:：]?$")
 _AND_OTHERS = regex.compile(r"等[^，。；、]{0,8}(?:部门|单位|机构|协会|企业|公司|方面|家)$")
 _IN_PLACE = regex.compile(r"[在于][^，。；、“”在于]{1,12}$")
 _LOOSE = regex.compile(r"^(?:各|多|一系列|有关|相关|[0-9一二三四五六七八九十]{1,3}个|好|专家|人员|力量|群众|企业|干部)|也|将|参加|观摩|参观|出席|发布|观看|收看|听取|学习|[，。]")
+_SINGLE = ("演练", "义诊", "义诊活动", "党日活动", "培训班", "讲座", "慰问活动", "启动仪式", "知识竞赛", "比赛", "开放日活动")
 _SUPPORTED = regex.compile(r"(?P<doers>[^，。；]{3,90}?)的?(?:大力|鼎力|积极|共同|高度|热情|特别){0,2}(?:支持|赞助|协助)")
 _CARRIED_OUT = regex.compile(r".{2,14}?(?:开展|举办|举行|召开)了?")
 _MANY = regex.compile(r"(?:各|多|历|数|[0-9一二三四五六七八九十几]{1,4}[余多]?)(?:次|场|项|届)")
@@ -245,6 +246,8 @@ class OrganizerStage:
             return None
         if event is None and not self._text.startswith(("了", "的"), trigger.end):
             return None
+        if trigger.word == "开展" and (event is None or not self._is_named(event)):
+            return None
         if trigger.word == "组织" and event is not None and (inner := _CARRIED_OUT.match(event.form)):
             event = self._events.object(event.start + inner.end())  # 组织志愿者开展|义诊活动
             if event is None:
@@ -257,6 +260,11 @@ class OrganizerStage:
         if trigger.word == "组织" and any(d.known != "body" or (d.kind == "COMPANY" and len(d.form) < 6) for d in doers):
             return None
         return Claim(rule, trigger, doers, event, 0.93) if doers else None
+
+    @staticmethod
+    def _is_named(event: EventName) -> bool:
+        """开展 takes work of all kinds: a name in quotes or a drill, clinic, lesson tells that one event is meant."""
+        return not _LOOSE.search(event.form) and (event.form.startswith(("“", "《")) or event.form.endswith(_SINGLE))
 
     @staticmethod
     def _plain(event: EventName) -> bool:
@@ -410,7 +418,7 @@ class OrganizerStage:
         relative = text.startswith("的", trigger.end)
         if relative and _IN.search(gap):  # 联合会在日前举行的分析会上披露
             return False
-        if before in _NOT_BEFORE or before[-1:] in ("在", "于"):
+        if before in _NOT_BEFORE or before[-1:] in ("在", "于", "对", "向", "给"):
             if not (before in ("在", "于") and relative and event is not None):
                 return False
             if trigger.word in ("召开", "举行") and any(d.kind in _VENUES or d.form.endswith("总部") for d in doers):
@@ -540,7 +548,7 @@ class OrganizerStage:
     # -- from claims to organizers ---------------------------------------------------------------------------------
 
     def _merge(self, claims: list[Claim], analysis: Analysis) -> list[Organizer]:
-        full = FullNames(self._chart)
+        full = FullNames(self._chart, analysis.state.get("region"))
         unsettled: set[int] = set()
         bodies: list[_Body] = []
         for claim in claims:
@@ -592,3 +600,23 @@ class OrganizerStage:
         return max(0.3, claim.confidence - loss)
 
 
+def merged(organizers: list[Organizer]) -> list[Organizer]:
+    """One entry for the names that canonical ids show to mean one body in one role (工信部, 工业和信息化部)."""
+    out: list[Organizer] = []
+    for fact in organizers:
+        same = next(
+            (i for i, known in enumerate(out) if fact.canonical and known.canonical == fact.canonical and known.role == fact.role),
+            None,
+        )
+        if same is None:
+            out.append(fact)
+            continue
+        long, short = sorted((out[same], fact), key=lambda f: len(f.name), reverse=True)
+        aliases = dict.fromkeys((*long.aliases, short.name, *short.aliases))
+        aliases.pop(long.name, None)
+        out[same] = replace(
+            long, aliases=tuple(aliases), event=out[same].event or fact.event,
+            mentions=tuple(sorted({*long.mentions, *short.mentions})),
+            rules=tuple(dict.fromkeys((*out[same].rules, *fact.rules))), confidence=max(long.confidence, short.confidence),
+        )
+    return out
