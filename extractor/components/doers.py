@@ -242,6 +242,12 @@ class DoerReader:
             return start - left == 1 and self._text[left:start] in self._abbreviations
         if self._text[start] == "及" and start - left > 3:
             return True
+        suffix = chart.suffixes.get(start)
+        if (
+            suffix is not None and suffix.form in chart.lexis.weak_suffixes and suffix.data == "COMPANY"
+            and start not in chart.protected_end and end not in chart.anchor_start
+        ):
+            return not any(chart.ends_body(at) for at in range(end + 2, min(limit, end + 12) + 1))  # 船舶|与|海洋工程学会
         if chart.ends_body(start) or end in chart.anchor_start or _self_ending(self._text, start) == left:
             return True
         hit = chart.protected_end.get(start)

@@ -43,6 +43,8 @@ _ANAPHORIC_TARGET = regex.compile(r"对(?P<event>(?:本[次届]|此[次]|这[次
 
 
 _MADE_OF = regex.compile(r"组成|构成|带领|率领")
+_NEXT_LABEL = regex.compile(r"[:：。]|单位|^[一二三四五六七八九十]、")
+_LINE_END = regex.compile(r"[  　]{0,2}(?=\n)")
 _LABEL_END = regex.compile(r"[  　]?(?:[:：]|为(?=[一-龥]{3})|是(?=[一-龥]{3}))")
 _MEMBER_END = regex.compile(r"(?:之一)?[，,的]")
 _IN = regex.compile(r"[在于]")
@@ -221,6 +223,8 @@ class OrganizerStage:
         if trigger.word in ("发起", "举办") and not self._claimed_before(trigger):
             return None
         before = self._previous(trigger)
+        if before is not None and self._text[before.end : before.end + 1] in (":", "："):
+            return None
         left = max(self._sentence_start(trigger.start), before.end if before else 0)
         while self._text[left : left + 1] in ("、", "，", "；", " ", "；"):
             left += 1
@@ -274,6 +278,8 @@ class OrganizerStage:
     def _label(self, rule: Rule, trigger: Trigger) -> Claim | None:
         text = self._text
         colon = _LABEL_END.match(text, trigger.end)
+        if colon is None and trigger.word.endswith("单位") and trigger.start - text.rfind("\n", 0, trigger.start) < 7:
+            colon = _LINE_END.match(text, trigger.end)  # 一、主办单位⏎商务部
         if colon is None:
             return None
         left, after = colon.end(), self._next(trigger)
@@ -281,10 +287,18 @@ class OrganizerStage:
         limit = min(len(text), left + 400, after.start if after else len(text))
         while right < limit and text[right] not in "。\n；;":
             right += 1
-        if text[left:right].strip() == "" and text[right : right + 1] == "\n":
-            while right < limit and not text.startswith("\n\n", right) and "：" not in text[right + 1 : right + 12]:
-                right += 1
-        doers = [doer for doer in self._doers.list_in(left, right) if doer.known != "guess" or len(doer.form) > 3]
+        stretches = [(left, right)]
+        if not text[left:right].strip():  # one or more lines below the label
+            stretches = []
+            while right < limit and text[right] == "\n":
+                end = text.find("\n", right + 1)
+                end = min(limit, len(text) if end < 0 else end)
+                if end <= right + 1 or _NEXT_LABEL.search(text, right + 1, end):
+                    break
+                stretches.append((right + 1, end))
+                right = end
+        found = [doer for stretch in stretches for doer in self._doers.list_in(*stretch)]
+        doers = [doer for doer in found if doer.known != "guess" or len(doer.form) > 3]
         if trigger.word in ("主办", "承办", "协办") and any(doer.known == "guess" for doer in doers):
             return None
         return Claim(rule, trigger, doers, None, 0.93)
@@ -335,19 +349,27 @@ class OrganizerStage:
 
     def _member(self, rule: Rule, trigger: Trigger) -> Claim | None:
         text = self._text
+        if trigger.word == "主办方" and (doer := self._beginning_at(trigger.end)) is not None:
+            return Claim(rule, trigger, [doer], None, 0.85)  # 据主办方|中国电子学会|介绍
         opener = text.rfind("作为", max(0, trigger.start - 20), trigger.start)
         if opener < 0 or any(mark in text[opener : trigger.start] for mark in "，。；"):
             return None
         comma = _MEMBER_END.match(text, trigger.end)
         if comma is None:
             return None
-        for end in range(comma.end() + 2, min(len(text), comma.end() + 24) + 1):
-            if text[end - 1] in "，。；、":
+        doer = self._beginning_at(comma.end())
+        return Claim(rule, trigger, [doer], None, 0.88) if doer is not None else None
+
+    def _beginning_at(self, start: int) -> Doer | None:
+        """The body whose name begins at `start`, the first whose end fits."""
+        chart = self._chart
+        for end in range(start + 2, min(len(self._text), start + 24) + 1):
+            if self._text[end - 1] in "，。；、":
                 break
-            if self._chart.ends_body(end) and not self._chart.ends_body(end + 1) and not self._chart.ends_body(end + 2):
-                doer = self._doers.ending_at(end, floor=comma.end())
-                if doer is not None and doer.start == comma.end():
-                    return Claim(rule, trigger, [doer], None, 0.88)
+            if chart.ends_body(end) and not chart.ends_body(end + 1) and not chart.ends_body(end + 2):
+                doer = self._doers.ending_at(end, floor=start)
+                if doer is not None and doer.start == start and doer.known == "body":
+                    return doer
         return None
 
     # -- where things stand ----------------------------------------------------------------------------------------
