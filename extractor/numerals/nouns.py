@@ -82,6 +82,7 @@ _PERSONS = (
     "主",
     "农",
 )
+_NUMBER_CHARS = "0123456789.,零〇一二三四五六七八九十百千万亿两几数余多近约超过达逾将不足到上"
 _EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/", "-", "%"))
 _TAIL = frozenset("上中内里下间时后前等")
 _PERSON_UNITS = frozenset(("人", "名", "位", "人次"))
@@ -104,7 +105,7 @@ class Token(NamedTuple):
 class NounFinder:
     def __init__(self, rulebook: Rulebook) -> None:
         heads = sorted(rulebook.lexicon("counted_nouns").forms, key=lambda form: (-len(form), form))
-        self._counted = re.compile(rf"[一-鿿]{{0,6}}?(?:{'|'.join(heads)})")
+        self._counted = re.compile(rf"(?P<own>[一-鿿]{{0,6}}?)(?P<head>{'|'.join(heads)})")
         borders: dict[str, set[str]] = {}
         for row in rulebook.lexicon("noun_borders"):
             borders.setdefault(row["class"], set()).add(row["form"])
@@ -117,10 +118,15 @@ class NounFinder:
         self._direct = frozenset(row["form"] for row in rulebook.lexicon("classifiers") if row["use"] == "direct")
         self._tagger: Any = None
 
-    def counted(self, text: str, at: int) -> str | None:
-        """The noun that stands directly behind a large number and is its own unit: 6万海内外客商."""
+    def counted(self, text: str, at: int) -> tuple[str, int] | None:
+        """The head, which is its own unit, and the end of the noun that stands directly behind a large number.
+
+        6万海内外客商 counts 客商; people are counted as 人 (14亿人口).
+        """
         match = self._counted.match(text, at)
-        return None if match is None else match[0]
+        if match is None:
+            return None
+        return ("人" if match["head"] == "人口" else match["head"]), match.end()
 
     def attach(self, text: str, quantities: list[Quantity]) -> list[Quantity]:
         """The quantities with `noun` and `noun_span` set where a noun is said."""
@@ -139,7 +145,9 @@ class NounFinder:
     def _span(self, text: str, quantity: Quantity, last: Quantity | None, following: int) -> tuple[int, int] | None:
         kind = quantity.kind
         if kind == "count":
-            if "quantity.count_noun" in quantity.rules or quantity.unit in self._direct:
+            if "quantity.count_noun" in quantity.rules:
+                return self._own_noun(text, quantity)
+            if quantity.unit in self._direct:
                 return None
             behind = None if quantity.unit in ("人", "人次") else self._behind(text, quantity, following)
             if quantity.unit == "届" and behind is None:
@@ -150,6 +158,14 @@ class NounFinder:
         if kind in ("percent", "multiple"):
             return self._subject(text, quantity, last)
         return self._front(text, quantity, last) or self._of(text, quantity, following)
+
+    @staticmethod
+    def _own_noun(text: str, quantity: Quantity) -> tuple[int, int] | None:
+        """海内外客商 behind 6万, when it says more than the unit does."""
+        match = re.search(r"[一-鿿]+$", text[quantity.span[0] : quantity.span[1]].lstrip(_NUMBER_CHARS))
+        if match is None or match[0] == quantity.unit:
+            return None
+        return quantity.span[1] - len(match[0]), quantity.span[1]
 
     def _tokens(self, text: str, start: int, end: int) -> list[Token]:
         if self._tagger is None:
@@ -184,6 +200,8 @@ class NounFinder:
             at = step
         if end <= at:
             return None
+        if stop != following and tokens[end - 1].word in self._attribute:
+            return None  # 6家利润下降: said of the counted, not the counted
         if stop == following and any(tokens[end - 1].word.endswith(word) for word in self._attribute):
             return self._beyond(text, following)
         if stop == following and following < len(text) and end == len(tokens) and tokens[end - 1].word in _JOINTS:

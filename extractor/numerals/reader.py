@@ -55,6 +55,7 @@ _EVENT_NAME = re.compile(
     r"(?:招待会|大会|庆祝|纪念|座谈会|活动|系列活动|晚会|论坛|研讨会|展|庆典|主题|阅兵|音乐会|文艺|校庆|院庆|庆|图片|暨|仪式)"
 )
 _GROUP = re.compile(r"(?:小组|专家组|工作组|调查组|团队|评审组|观察团|管弦乐团)")
+_BODY_ENDS = frozenset("村队科院局司心会评购侦支社区校级厂组")
 _STOREY_NOUN = re.compile(r"(?:高|楼|建筑|住宅|以上|以下)")
 _STOREYS = re.compile(r"(?:共|高|达|为|地上|地下|有)$")
 _RANK_UNITS = frozenset("名位强")
@@ -202,9 +203,9 @@ class QuantityReader:
                     return self._money_bare(reading)
                 return None
         if reading.value.scale >= 10000 or (reading.sign == ">" and reading.low >= 10):
-            noun = self._nouns.counted(text, reading.end)
-            if noun is not None:
-                reading.unit, reading.end, reading.family = noun, reading.end + len(noun), "direct"
+            counted = self._nouns.counted(text, reading.end)
+            if counted is not None:
+                (reading.unit, reading.end), reading.family = counted, "direct"
                 return "count", "quantity.count_noun"
         return None
 
@@ -350,6 +351,10 @@ class QuantityReader:
             return False
         if unit == "层" and before in ("楼", "座", "栋", "号", "第"):
             return False
+        if reading.chinese and unit in ("部", "组", "队", "处", "团", "科", "室") and before and before in _BODY_ENDS:
+            return False  # 采购二处, 刑侦支队九队: parts of a body by number
+        if unit == "产业" and reading.chinese:
+            return False  # 一二三产业
         if unit == "人" and _GROUP.match(text, reading.end):
             return False  # 4人小组: what the group is called
         if unit in ("人", "座") and _ROOM.match(text, reading.end):
