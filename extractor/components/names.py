@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractor.errors import RuleError
 from extractor.rulebook import Rulebook
 
 NEVER = -30.0
@@ -51,6 +52,8 @@ _JAPANESE_KIND = -9.0
 _JAPANESE_LAST = {
     "郎": -2.0, "子": -2.0, "夫": -3.5, "雄": -3.5, "男": -3.5, "彦": -3.5, "一": -3.5, "美": -3.5, "之": -4.0,
 }
+_OWN_SURNAME = -6.0
+"""A surname from a user's plain list: as frequent as the surnames of the second hundred."""
 _UNKNOWN_SURNAME = -13.0
 """A rare character that no list of surnames has may still be one; a frequent one would be listed."""
 _RARE_CHAR = -11.5
@@ -79,7 +82,7 @@ class NameCandidate:
 
 class NameModel:
     def __init__(self, rulebook: Rulebook) -> None:
-        self._surnames = {form: float(weight) for form, weight in rulebook.lexicon("surnames").column("weight").items()}
+        self._surnames = _numbers(rulebook, "surnames", missing=_OWN_SURNAME)
         self._compound = frozenset(form for form in self._surnames if len(form) == 2)
         self._compound_heads = frozenset(form[0] for form in self._compound)
         self._first: dict[str, float] = {}
@@ -94,8 +97,7 @@ class NameModel:
             ):
                 if cell:
                     table[form] = float(cell)
-        for form, weight in rulebook.lexicon("background_words").rows:
-            self._words[form] = float(weight)
+        self._words |= _numbers(rulebook, "background_words")
         self._parts = frozenset(rulebook.lexicon("minority_name_parts").forms)
         self._japanese = frozenset(rulebook.lexicon("japanese_surnames").forms)
         self._followers, self._follower_reach = _weights(rulebook, "name_followers")
@@ -473,8 +475,25 @@ class NameModel:
 
 
 def _weights(rulebook: Rulebook, name: str) -> tuple[dict[str, float], int]:
-    weights = {form: float(weight) for form, weight in rulebook.lexicon(name).column("weight").items()}
+    weights = _numbers(rulebook, name)
     return weights, max(map(len, weights))
+
+
+def _numbers(rulebook: Rulebook, name: str, *, missing: float | None = None) -> dict[str, float]:
+    """Form → weight. A user's plain word list has no weights: `missing` stands in, or the list is refused."""
+    out: dict[str, float] = {}
+    for form, cell in rulebook.lexicon(name).column("weight").items():
+        if not cell and missing is not None:
+            out[form] = missing
+            continue
+        try:
+            out[form] = float(cell)
+        except ValueError as error:
+            raise RuleError(
+                f"lexicon {name}, entry {form!r}", "has no weight", got=cell or None, expected="a number",
+                remedy=f"give the file the columns of {rulebook.lexicon(name).file}: #: form<TAB>weight",
+            ) from error
+    return out
 
 
 def _is_han(char: str) -> bool:

@@ -35,7 +35,7 @@ def loose_space_changes(text: str) -> list[Change]:
 
 
 def _width(line: str) -> int:
-    return sum(2 if char > "\u2e7f" else 1 for char in line)
+    return len(line) + sum(map("\u2e7f".__lt__, line))
 
 
 def _wrapped_at(text: str) -> frozenset[int]:
@@ -43,10 +43,10 @@ def _wrapped_at(text: str) -> frozenset[int]:
     lines = text.split("\n")
     if len(lines) < 4:
         return frozenset()
-    widths = [_width(line.rstrip()) for line in lines]
     breaks = [match.start() for match in _WRAP.finditer(text)]
     if len(breaks) < 3:
         return frozenset()
+    widths = [_width(line.rstrip()) for line in lines]
     ends: dict[int, int] = {}
     at = 0
     for line, width in zip(lines, widths, strict=True):
