@@ -297,6 +297,13 @@ class OrganizerStage:
                     break
                 stretches.append((right + 1, end))
                 right = end
+        while text[right : right + 3] in ("\n　　", "\n  ") and right < limit:  # further names, set in below the first
+            end = text.find("\n", right + 1)
+            end = min(limit, len(text) if end < 0 else end)
+            if _NEXT_LABEL.search(text, right + 1, end):
+                break
+            stretches.append((right + 1, end))
+            right = end
         found = [doer for stretch in stretches for doer in self._doers.list_in(*stretch)]
         doers = [doer for doer in found if doer.known != "guess" or len(doer.form) > 3]
         if trigger.word in ("主办", "承办", "协办") and any(doer.known == "guess" for doer in doers):
