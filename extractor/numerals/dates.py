@@ -123,6 +123,8 @@ _LAST = re.compile(
 _BOTH_YEARS = re.compile(r"(?P<w>今明|去今|前后)两年")
 _APPOSITION = re.compile(r"[，,（( ]{1,3}(?=[0-9一二三四五六七八九十])")
 _WEEKDAY_NOTE = re.compile(r" ?[（(]?(?:周|星期)[一二三四五六日天][）)]?")
+_RANGE_END = re.compile("之间|期间|止")
+_NTH_MONTH = re.compile(rf"的?第(?P<n>{_NUMBER})个月")
 _NEAR = 80
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _SEPARATOR = re.compile(r"(?: ?(?:[-－—–―~～]{1,2}|至|到|起至) ?|和(?=[^，。；]{2,8}之间)|起到)")
@@ -268,7 +270,7 @@ class _Reader:
             ):
                 self._remember(second)
                 end = second.end
-                tail = re.compile("之间|期间|止").match(text, end)
+                tail = _RANGE_END.match(text, end)
                 return self._made(at, tail.end() if tail else end, first, second)
         self._remember(first)
         if first.precision != "span":
@@ -447,7 +449,7 @@ class _Reader:
         if match is not None and not match["day"]:
             monday = _first_monday(date(year, 1, 1)) + timedelta(weeks=(_int(match["n"]) or 1) - 1)
             return _Point(match.end(), monday, monday + timedelta(days=6), "week", year)
-        match = re.compile(rf"的?第(?P<n>{_NUMBER})个月").match(text, at)
+        match = _NTH_MONTH.match(text, at)
         if match is not None and 1 <= (_int(match["n"]) or 0) <= 12:
             month = _int(match["n"]) or 1
             return _Point(match.end(), date(year, month, 1), _month_end(year, month), "month", year, month)

@@ -19,10 +19,19 @@ from extractor.numerals.words import Unit, Words
 _SEPARATOR = re.compile(r" ?(?:[-－—–―~～]{1,2}|至|到) ?")
 _LIST = re.compile(r" ?(?:、|和|与|或|及|,) ?")
 _HALF = Decimal("0.5")
-_HALF_UNIT = re.compile(r"半(个[小]?[时月星世钟季]|[年天日小钟时周秒吨亩公里斤米加])")
 _DENOMINATOR = re.compile(r" ?(?:分之|分 之)")
 _SPARE = frozenset("数几两千兆十百万亿零〇")
-_STARTS = frozenset("0123456789零〇一二三四五六七八九十百千万亿两几数壹贰叁肆伍陆柒捌玖拾")
+_TENTH, _CENT_STEP = Decimal("0.1"), Decimal("0.01")
+_COINED = frozenset(("元", "圆", "块", "角", "毛", "蚊"))
+_COINED_IN_FULL = frozenset(("元", "圆"))
+_COIN = re.compile(
+    r"(?P<zero>零)?(?P<digit>[一二两三四五六七八九壹贰叁参肆伍陆柒捌玖]|[0-9](?![0-9.,万亿]))(?P<coin>[角毛毫分])?"
+)
+_COIN_STEPS = {"角": _TENTH, "毛": _TENTH, "毫": _TENTH, "分": _CENT_STEP}
+_COIN_ENDS = frozenset(("", "，", "。", "、", "；", "到", "至", "-", " "))
+_BETWEEN = re.compile(r"[与和](?=[0-9一二三四五六七八九十])")
+_BETWEEN_END = re.compile(r"[^，。；]{0,6}?(?:之间|间)")
+_TENTHS = re.compile(r" ?([一二三四五六七八九]|半)(?![十百千万亿成个多])")
 _GLUED = re.compile(r"[A-Za-z_#@/\\=&?]")
 _TEMPERATURES = frozenset(("℃", "°C", "摄氏度", "度", "°", "℉", "°F", "华氏度"))
 _CENT = Unit("分", "money", code="CNY", factor=Decimal("0.01"))
@@ -58,7 +67,6 @@ class Parser:
             if reading is not None:
                 yield reading
                 taken = reading.end
-        return
 
     # -- one place ----------------------------------------------------------------------------------------------------
 
@@ -264,49 +272,33 @@ class Parser:
             self._late_currency(text, reading)
 
     def _coins(self, text: str, reading: Reading, unit: Unit, end: int) -> int:
-        """角 and 分 behind 元: 玖佰圆壹角捌分, 一块二, 两毛五."""
-        if reading.low != reading.high or unit.code not in ("CNY", "USD", "HKD", "TWD"):
+        """角 and 分 behind 元: 玖佰圆壹角捌分, 一块二, 两毛五; the end of what belongs to the amount."""
+        if reading.low != reading.high or unit.form not in _COINED:
             return end
         factor = unit.factor or Decimal(1)
-        if unit.form not in ("元", "圆", "块", "角", "毛"):
-            return end
-        while end < len(text) and factor > Decimal("0.01"):
-            match = re.compile(r"零?([一二两三四五六七八九壹贰叁肆伍陆柒捌玖]|[0-9](?![0-9.,万亿]))(角|毛|分)?").match(
-                text, end
-            )
+        while factor > _CENT_STEP:
+            match = _COIN.match(text, end)
             if match is None:
                 break
-            digit = Decimal(match[1]) if match[1].isdecimal() and match[1].isascii() else Decimal(DIGITS[match[1]])
-            coin = match[2]
-            if coin is None:
-                if unit.form in ("元", "圆") or text[match.end() : match.end() + 1] not in (
-                    "",
-                    "，",
-                    "。",
-                    "、",
-                    "；",
-                    "到",
-                    "-",
-                    " ",
-                ):
-                    break
-                coin = {Decimal(1): "毛"}.get(factor, "分")
-            step = Decimal("0.1") if coin in "角毛" else Decimal("0.01")
+            if match["coin"] is not None:
+                step = _COIN_STEPS[match["coin"]]
+            elif unit.form in _COINED_IN_FULL or text[match.end() : match.end() + 1] not in _COIN_ENDS:
+                break  # 元 is never followed by a bare digit; 块 is: 一块二
+            else:
+                step = _CENT_STEP if match["zero"] or factor < 1 else _TENTH
             if step >= factor:
                 break
-            reading.low += digit * step
+            digit = match["digit"]
+            reading.low += (Decimal(digit) if digit.isascii() else Decimal(DIGITS[digit])) * step
             reading.high = reading.low
             factor, end = step, match.end()
-            if match[2] is None:
+            if match["coin"] is None:
                 break
-        for word in ("整", "正"):
-            if text.startswith(word, end):
-                return end + 1
-        return end
+        return end + 1 if text[end : end + 1] in ("整", "正") else end
 
     def _tenths(self, text: str, reading: Reading, end: int) -> int:
         """七成六, 三成半; the value of 成 itself is set by the reader."""
-        match = re.compile(r" ?([一二三四五六七八九]|半)(?![十百千万亿成个多])").match(text, end)
+        match = _TENTHS.match(text, end)
         if match is None:
             return end
         tenth = _HALF if match[1] == "半" else Decimal(DIGITS[match[1]]) / 10
@@ -379,7 +371,7 @@ class Parser:
         match = _SEPARATOR.match(text, at)
         between = False
         if match is None:
-            match = re.compile(r"[与和](?=[0-9一二三四五六七八九十])").match(text, at)
+            match = _BETWEEN.match(text, at)
             between = True
             if match is None:
                 return False
@@ -405,7 +397,7 @@ class Parser:
             stop += right is not None
         if right is None and unit is not None and unit.family not in ("money",):
             return False
-        if between and not re.compile(r"[^，。；]{0,6}?(?:之间|间)").match(text, stop):
+        if between and not _BETWEEN_END.match(text, stop):
             return False
         low, high = reading.low, value.high
         if unit is None:

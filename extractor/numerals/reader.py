@@ -62,6 +62,10 @@ _RANK_UNITS = frozenset("名位强")
 _TWO_FUSED = frozenset("省市县区乡镇村国州")
 _SLASHED_YEAR = Decimal(1000)
 _MONEY_VERB = re.compile(r"(?:捐(?:赠|款|助|出|资)|[募筹]集|善款|捐)[^，。；]{0,4}$")
+_AHEAD = re.compile(r"[”\"]?的?([一-鿿]{2,4})")
+_DOUBLED = re.compile(r"翻(?:了|上)?$")
+_MONTH_BEHIND = re.compile(r"[0-9]{1,2}月")
+_CASUALTY = re.compile(r"(?:死亡|受伤|失踪|重伤|轻伤|遇难|被困|获救|当场|伤|亡)")
 _CLASS_NOUNS = ("产值", "订单", "税收", "市值", "交易", "资产")  # 千亿产值企业, 百亿订单
 _EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
 _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
@@ -194,7 +198,7 @@ class QuantityReader:
             ):
                 return self._money_bare(reading)  # 千亿补贴
             if not follower or not "一" <= follower <= "鿿" or follower in "的用左许推":
-                ahead = re.match(r"[”\"]?的?([一-鿿]{2,4})", text[reading.end : reading.end + 8])
+                ahead = _AHEAD.match(text, reading.end)
                 if (
                     self.words.money_nouns.search(clause.replace("投资者", ""))
                     or (ahead and self.words.money_nouns.match(ahead[1]) and ahead[1][:2] not in _CLASS_NOUNS)
@@ -249,7 +253,7 @@ class QuantityReader:
 
     def _multiple(self, text: str, reading: Reading) -> tuple[str, str] | None:
         if reading.unit == "番":
-            match = re.search(r"翻(?:了|上)?$", text[max(0, reading.start - 2) : reading.start])
+            match = _DOUBLED.search(text[max(0, reading.start - 2) : reading.start])
             if match is None or reading.low > 10:
                 return None
             reading.low = reading.high = Decimal(2) ** int(reading.low)
@@ -267,7 +271,7 @@ class QuantityReader:
         if unit.startswith("年") and not reading.chinese and not reading.value.more and reading.value.scale == 1:
             if Decimal(1000) <= reading.high <= Decimal(2999) or text[reading.number_start] == "0":
                 return False
-            if re.match(r"\d{1,2}月", text[reading.end : reading.end + 3]):
+            if _MONTH_BEHIND.match(text, reading.end):
                 return False
         if (unit.startswith("秒") and before == "分") or (unit == "周年" and _EVENT_NAME.match(text, reading.end)):
             return False
@@ -389,9 +393,7 @@ class QuantityReader:
         lead = text[max(0, reading.start - 14) : reading.start]
         cut = max(lead.rfind(char) for char in "，。；：\n、")
         lead = lead[cut + 1 :]
-        if reading.unit == "人" and re.match(
-            r"(?:死亡|受伤|失踪|重伤|轻伤|遇难|被困|获救|当场|伤|亡)", text[reading.end : reading.end + 2]
-        ):
+        if reading.unit == "人" and _CASUALTY.match(text, reading.end):
             return True
         return bool(_DISTRIBUTIVE.search(lead))
 

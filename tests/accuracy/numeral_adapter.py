@@ -81,6 +81,9 @@ def _value(low: Decimal, high: Decimal) -> dict[str, Any]:
 
 def _numbers(text: str, readings: list[Reading]) -> list[dict[str, Any]]:
     values: list[tuple[int, Decimal]] = []
+    parts = re.fullmatch(rf"([{_NUMERAL}]+)份([{_NUMERAL}]+)", text)
+    if parts and len(readings) == 2:  # Cantonese: 二份一 is one of two
+        return [{"value": readings[1].value.low / readings[0].value.low}]
     slashed = list(_SLASHED.finditer(text))
     for match in slashed:
         values.append((match.start(), Decimal(match[1] or 0) + Decimal(match[2]) / Decimal(match[3])))
@@ -137,11 +140,15 @@ def _percents(text: str, readings: list[Reading]) -> list[dict[str, Any]]:
 
 
 def _money(text: str, readings: list[Reading]) -> list[dict[str, Any]]:
-    return [
+    out = [
         {**_value(reading.low, reading.high), "currency": reading.currency}
         for reading in readings
         if reading.family == "money"
     ]
+    cents = re.fullmatch(rf"([0-9]+|[{_NUMERAL}]+)分", text)
+    if not out and cents and len(readings) == 1:  # asked for money, 五分 alone is five cents; in a text it is a score
+        out.append({"value": readings[0].value.low / 100, "currency": "CNY"})
+    return out
 
 
 def _quantities(text: str, readings: list[Reading]) -> list[dict[str, Any]]:
