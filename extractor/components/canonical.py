@@ -114,6 +114,8 @@ class CanonicalNames:
         if rest in ("委", "委员会"):
             return Canonical(f"cn.{division.code}.cpc", f"中共{division.full}委员会")
         for cut in range(len(rest), 1, -1):  # 发改委|能源开发局
+            if cut < len(rest) and rest[cut - 1] not in "委厅局办部院会府协":
+                continue
             known = self._function(rest[:cut])
             if known is not None:
                 part = f"/{rest[cut:]}" if cut < len(rest) else ""

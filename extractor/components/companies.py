@@ -544,7 +544,8 @@ class CompanyStage:
         groups = self._groups(taken, places)
         out: list[Company] = []
         for group in groups:
-            forms = sorted({c.form for c in group}, key=lambda f: (-len(f), f))
+            former = {c.form for c in group if "company.former" in c.evidence}
+            forms = sorted({c.form for c in group}, key=lambda f: (f in former, -len(f), f))
             rules = dict.fromkeys(r for c in group for r, w in c.evidence.items() if w > 0)
             best = max(c.score for c in group)
             out.append(

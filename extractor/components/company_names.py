@@ -124,7 +124,7 @@ class NameAnatomy:
         if start in chart.anchor_start:
             return start
         end = chart.token_end(start)
-        if text[start] in "原前" and (start + 1 in chart.token_starts or start + 1 in chart.anchor_start):
+        if text[start] in "原前" and (text[start - 1 : start] in ("（", "(") or start + 1 in chart.token_starts or start + 1 in chart.anchor_start):
             return start + 1
         word = text[start:end] if end else ""
         if text[start] in _GLUE and len(word) > 2 and word not in chart.lexis.words:
