@@ -25,7 +25,8 @@ from extractor.rulebook import Rulebook
 REGION, COUNTRY, BODY, COMPANY, MEDIA, SUFFIX, TITLE, CORE, EVENT, SCHOOL = (
     "region", "country", "body", "company", "media", "suffix", "title", "core", "event", "school",
 )
-_PROTECTED = frozenset({REGION, COUNTRY, BODY, COMPANY, MEDIA, CORE, SCHOOL})
+# An order, not a set: of two kinds that claim the same end the first stands, in every process.
+_PROTECTED = (REGION, COUNTRY, BODY, COMPANY, MEDIA, CORE, SCHOOL)
 _ANCHORS = frozenset({REGION, COUNTRY, BODY, COMPANY, MEDIA, SCHOOL})
 
 DELIMITERS = frozenset("，。；：、！？\n\r\t 　,;:!?“”\"'‘’（）()【】[]〈〉<>—－|·•…～~●◆■▲★※")

@@ -454,13 +454,17 @@ class CompanyStage:
         """Short forms of the document's full names, wherever they stand: 凝霜制冷公司, 诚信机具."""
         text = chart.text
         fulls = [c for c in found.values() if "company.full" in c.evidence and c.score > 0]
+        sure = bytearray(len(text))  # characters inside a candidate of score > 2: one look a place, not one a pair
+        for candidate in found.values() if fulls else ():
+            if candidate.score > 2:
+                sure[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
         for full in {c.form: c for c in fulls}.values():
             brand = self._brand(chart, full)
             if brand is None:
                 continue
             at = text.find(brand)
             while at >= 0:
-                if not any(s <= at < e and found[s, e].score > 2 for s, e in found):
+                if not sure[at]:
                     end = self._short_end(chart, at, brand, full)
                     if end is not None:
                         candidate = found.setdefault((at, end), Candidate(at, end, text[at:end]))
@@ -468,6 +472,8 @@ class CompanyStage:
                         for doubt in ("company.plain_core", "company.trade", "company.hotel"):
                             candidate.evidence.pop(doubt, None)
                         self._add(candidate, "company.derived")
+                        if candidate.score > 2:
+                            sure[at:end] = b"\1" * (end - at)
                 at = text.find(brand, at + 1)
 
     def _brand(self, chart: Chart, full: Candidate) -> str | None:

@@ -9,6 +9,8 @@ All offsets are on the repaired text.
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -530,11 +532,12 @@ class OrganizerStage:
     def _sibling_near(self, trigger: Trigger) -> bool:
         low = self._sentence_start(trigger.start)
         siblings = _CHAIN if trigger.word not in ("指导", "支持") else self._siblings
-        for other in self._triggers:
-            if other is trigger or other.end < low or other.word not in siblings:
-                continue
+        near = bisect_left(self._triggers, low - 40, key=lambda other: other.start)
+        for other in itertools.islice(self._triggers, near, None):
             if other.start > trigger.end + 80:
                 return False
+            if other is trigger or other.end < low or other.word not in siblings:
+                continue
             between = self._text[min(trigger.end, other.end) : max(trigger.start, other.start)]
             if not any(mark in between for mark in "。！？\n"):
                 return True
