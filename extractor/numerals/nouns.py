@@ -83,6 +83,7 @@ _PERSONS = (
     "农",
 )
 _NUMBER_CHARS = "0123456789.,零〇一二三四五六七八九十百千万亿两几数余多近约超过达逾将不足到上"
+_MONEY_TAIL = frozenset(("总", "总投资", "投资", "计划", "完成", "达"))
 _EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/", "-", "%"))
 _TAIL = frozenset("上中内里下间时后前等")
 _PERSON_UNITS = frozenset(("人", "名", "位", "人次"))
@@ -202,11 +203,14 @@ class NounFinder:
             return None
         if stop != following and tokens[end - 1].word in self._attribute:
             return None  # 6家利润下降: said of the counted, not the counted
+        if stop == following:  # 10个重点项目总投资达5亿元: the money's noun is not the counted one
+            while end > at + 1 and tokens[end - 1].word in _MONEY_TAIL:
+                end -= 1
         if stop == following and any(tokens[end - 1].word.endswith(word) for word in self._attribute):
             return self._beyond(text, following)
         if stop == following and following < len(text) and end == len(tokens) and tokens[end - 1].word in _JOINTS:
             end -= 1
-        return self._trim(tokens, at, end)
+        return self._trim(tokens, at, end, behind=True)
 
     def _beyond(self, text: str, at: int) -> tuple[int, int] | None:
         """6家年销售额过千亿元的国际采购巨头: the noun stands behind the amount's 的."""
@@ -364,9 +368,13 @@ class NounFinder:
             return index + 1 if described else None
         return index + 1
 
-    def _trim(self, tokens: list[Token], at: int, end: int) -> tuple[int, int] | None:
+    def _trim(self, tokens: list[Token], at: int, end: int, *, behind: bool = False) -> tuple[int, int] | None:
         while end > at and (tokens[end - 1].word in _TAIL or tokens[end - 1].word in self._filler):
             end -= 1
+        while (
+            end > at + 1 and tokens[end - 1].word in self._attribute and tokens[end - 2].word not in _JOINTS and behind
+        ):
+            end -= 1  # 10个重点项目总投资
         while at < end and (tokens[at].word in _EDGES or tokens[at].word in ("月份", "小时", "公里", "年均")):
             at += 1
         while end > at and tokens[end - 1].word in _EDGES:
@@ -420,6 +428,7 @@ class NounFinder:
             tokens[end - 1].word in self._filler
             or tokens[end - 1].flag in ("t", "d", "ul")
             or tokens[end - 1].word in (" ", "均", "仅")
+            or (tokens[end - 1].word in ("有", "共有") and quantity.unit not in _PERSON_UNITS)
         ):
             many = many or tokens[end - 1].word == "等"
             end -= 1

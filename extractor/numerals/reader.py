@@ -72,8 +72,8 @@ _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|�
 _YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去|关键|重要|特殊|收官|开局)$")
 _ONE_YEAR_IDIOM = re.compile(r"(?:一度|之计|四季|到头|一次|一届|比一|更比)")
 _CHANGE = re.compile(
-    r"(?P<up>增长|增幅|上升|提高|提升|增加|上涨|攀升|回升|递增|涨幅?|增|快于|快|高于|高出|扩大|多收|升高|升)"
-    r"|(?P<down>下降|降低|减少|下跌|回落|缩减|下滑|降幅|跌幅?|负增长|减|降|低于|收窄|跌)"
+    r"(?P<up>增长|增幅|上升|提高|提升|增加|上涨|攀升|回升|递增|涨幅?|增|快于|快|高于|高出|扩大|多收|升高|升|(?<!最)高)"
+    r"|(?P<down>下降|降低|减少|下跌|回落|缩减|下滑|降幅|跌幅?|负增长|减|降|低于|收窄|跌|(?<!最)低)"
 )
 _CHANGE_TAIL = re.compile(r"[了到至为达约近超过幅度率速将分别逾突破、\s0-9.%—-]*")
 _BASIS = re.compile(
@@ -483,6 +483,9 @@ def _changed(text: str, quantity: Quantity) -> Quantity:
     return replace(quantity, change=change, basis=basis)
 
 
+_QUALIFIED = re.compile(
+    r"[一-鿿]{0,4}?(?:项目|企业|工程|单位|公司|合同|订单|产品|园区|集群|乡镇|镇|村|县|客户|农户)(?:[共有达]|$|[0-9])"
+)
 _BETWEEN = re.compile(r"的?[^，。；：、\n0-9]{1,10}")
 _THEN = re.compile(r"[^，。；：、\n]{0,12}")
 
@@ -518,7 +521,11 @@ def _conditions(text: str, quantities: list[Quantity], on: frozenset[str]) -> li
 
 def _qualifies(text: str, amount: Quantity) -> bool:
     """The amount stands in front of its noun: 以上 or 以下 closes it, or 的 follows."""
-    return amount.text.endswith(("以上", "以下", "以内", "之上")) or text[amount.span[1] : amount.span[1] + 1] == "的"
+    return (
+        amount.text.endswith(("以上", "以下", "以内", "之上"))
+        or text[amount.span[1] : amount.span[1] + 1] == "的"
+        or _QUALIFIED.match(text, amount.span[1]) is not None
+    )
 
 
 def _bind(amount: Quantity, count: Quantity) -> tuple[Quantity, Quantity]:
