@@ -33,6 +33,7 @@ _UNNAMED = regex.compile(
     r"(?:主办|承办|协办|组织)(?:方|单位|者)|干部$|群众$|会议$|大会$|论坛$|本次|此次|这次|当地|地方|上级|主管|基层|社会|部分|多家|某"
 )
 _DESCRIPTION = regex.compile(r"(?:国内|国际|全球|世界|中国|我国|本地|业内|行业)?(?:著名|知名|领先|最大|专业|权威|大型)[^、，“]{0,12}?(?:公司|企业|集团|机构|平台|网站|门户|媒体|品牌|协会)(?=[^、，]{2})")
+_JOURNAL = regex.compile(r"《[^》]{2,12}》(?:杂志社?|报社?|社|编辑部|周刊|期刊)?")
 _NTH = regex.compile(r"(?:第[一二三四五六七八九十百0-9]{1,4}|[一二三四五六七八九十]{1,3}次)$")
 _ORDINAL = regex.compile(r"第?[一二三四五六七八九十百0-9]{1,4}届$")
 _NO_NAME = regex.compile(r"[。！？：:]|[一二三四五六七八九十0-9]{2,}|(?:先生|女士|同志|教授|主任|部长|市长|书记)$")
@@ -105,7 +106,10 @@ class DoerReader:
         if own is not None and own >= floor:
             return Doer(text[own:end], own, end, "self")
         if regions and hit is not None and hit.kind in (REGION, COUNTRY) and hit.start >= floor:
-            return Doer(text[hit.start : end], hit.start, end, "region", hit.kind)
+            start = hit.start
+            while (above := chart.protected_end.get(start)) is not None and above.kind == REGION and above.start >= floor:
+                start = above.start  # 江苏省|苏州市
+            return Doer(text[start:end], start, end, "region", hit.kind)
         return None
 
     def _over_ordinal(self, start: int, floor: int) -> int:
@@ -290,6 +294,8 @@ class DoerReader:
                 return []
             suffix = self._chart.suffixes.get(right)
             return [Doer(form, left, right, "body", suffix.data if suffix else "")]
+        if _JOURNAL.fullmatch(form):
+            return [Doer(form, left, right, "body", "MEDIA")]
         hit = self._chart.protected_end.get(right)
         if hit is not None and hit.start == left and hit.kind in (REGION, COUNTRY):
             return [Doer(form, left, right, "region", hit.kind)]

@@ -35,6 +35,7 @@ _ANAPHOR = regex.compile(
 )
 
 
+_FORMED = regex.compile(r"(?<![社机都协学商工委总议])会$|[\p{Han}”](?:节|赛|展|典礼|仪式|活动周|活动月|演唱会|路演)$")
 _POINTING = regex.compile(r"此次|这次|本次")
 _HELD_BY = regex.compile(r".*(?:举行|举办|召开|主办|承办)的")
 # what comes before a name in its clause without belonging to it
@@ -95,6 +96,8 @@ class EventReader:
         start = light.end() if light else at
         limit = self._segment_end(start)
         end, weak = self._head_end(start, limit)
+        if end is None and quoted:
+            end = self._formed_end(start, limit)
         if end is None:
             if quoted and text[start : start + 1] in ("“", "《"):
                 close = text.find("”" if text[start] == "“" else "》", start + 3, min(len(text), start + 60))
@@ -110,6 +113,13 @@ class EventReader:
         strong = not weak or len(form) > 4
         pointing = bool(_POINTING.search(text[at:start])) or form.startswith(("此次", "本次", "这次"))
         return EventName(form, start, end, strong, bool(_ANAPHOR.fullmatch(form)), pointing)
+
+    def _formed_end(self, start: int, limit: int) -> int | None:
+        """The end of a clause that closes in 会, 节 or 赛 as events' names do, for heads that no lexicon has (开捕节)."""
+        match = _FORMED.search(self._text, start + 1, limit)
+        if match is None or match.end() != limit or self._chart.ends_body(limit) or limit - start > 40:
+            return None
+        return limit if self._joins(start, limit, first=True) else None
 
     def _segment_end(self, at: int) -> int:
         text, depth = self._text, 0
@@ -140,11 +150,18 @@ class EventReader:
                 break
             if end is None and not self._joins(start, hit.start, first=True):
                 break
+            if end is not None and hit.form in self._weak and hit.end < limit:
+                continue  # 招商会|签约项目23个
             if _GOES_ON.match(self._text, hit.end) and not self._text.startswith("代表大会", hit.end):
                 continue
             end, weak = hit.end, hit.form in self._weak
         if end is not None and self._text[end : end + 1] == "”" and self._text.count("“", start, end) > self._text.count("”", start, end):
-            end += 1
+            end += 1  # “…评选”|活动
+            for index in range(bisect_left(self._starts, end), len(self._hits)):
+                if self._hits[index].start > end:
+                    break
+                if not _GOES_ON.match(self._text, self._hits[index].end):
+                    end, weak = max(end, self._hits[index].end), False
         return end, weak
 
     def _joins(self, start: int, end: int, *, first: bool = False) -> bool:

@@ -254,7 +254,7 @@ class OrganizerStage:
             return None
         if trigger.word == "开展" and (event is None or not self._is_named(event)):
             return None
-        if trigger.word == "组织" and event is not None and (inner := _CARRIED_OUT.match(event.form)):
+        if trigger.word in ("组织", "召集") and event is not None and (inner := _CARRIED_OUT.match(event.form)):
             event = self._events.object(event.start + inner.end())  # 组织志愿者开展|义诊活动
             if event is None:
                 return None
