@@ -1,6 +1,6 @@
 """All bodies of the document that their own endings show: 新疆维吾尔自治区|经济和信息化|委员会, 黄石市|招商服务|中心.
 
-`BodyStage` leaves them in `analysis.state["bodies"]`, in text order, nested ones left out (with them: `all_bodies`): what organizers, companies
+`BodyStage` leaves a `Bodies` in `analysis.state["bodies"]` (`outermost` in text order without nested ones, `all`): what organizers, companies
 and the resolution of 该公司 and 该院 look bodies up in. A body's end is a suffix of `org_suffixes.tsv` or a name of the
 lexicons (central bodies, companies, media, universities); its beginning is the chart's left border.
 
@@ -10,6 +10,7 @@ All offsets are on the repaired text.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -32,6 +33,8 @@ _GENERIC = frozenset(
      "研究", "服务", "活动", "生产", "军事", "空军", "教学", "实验", "度假", "训练", "产业", "朋友", "中央", "地方", "联合", "技术", "综合", "新闻")
 )
 _NUMBER = regex.compile(r"[0-9一二三四五六七八九十百千两几多余]{1,6}[多余]?(?:个|家|所|座|名|位|号|级|届|次|只|支|大)?|[某每这那此]")
+# lines of business that are mostly common nouns: behind a word of running text they end no name (现代|科技, 工程|建设)
+_NOISY = frozenset(("建设", "国际", "科技", "能源", "网络", "教育", "动力", "生物", "电力", "通信", "汽车", "石油", "食品", "钢铁", "物流"))
 # bodies whose name is the suffix alone
 _NAMED_ALONE = frozenset(
     ("全国人大", "全国政协", "国民党", "共产党", "国家杜马", "杜马", "参议院", "众议院", "立法会", "国会", "国家监委", "人民代表大会", "红十字会", "中国共产党",
@@ -54,6 +57,26 @@ class Body:
     """The rule that found or widened it, where it was neither a suffix nor a lexicon alone."""
 
 
+class Bodies:
+    """The bodies of one document, read when they are asked for: records alone need none but the companies'."""
+
+    def __init__(self, stage: BodyStage, chart: Chart) -> None:
+        self._stage, self._chart = stage, chart
+
+    @cached_property
+    def companies(self) -> list[Body]:
+        return self._stage.companies(self._chart)
+
+    @cached_property
+    def all(self) -> list[Body]:
+        return self._stage.read(self._chart)
+
+    @cached_property
+    def outermost(self) -> list[Body]:
+        """Nested ones left out, in text order."""
+        return outermost(self.all)
+
+
 class BodyStage:
     def __init__(self, rulebook: Rulebook) -> None:
         central = rulebook.lexicons.get("central_bodies")
@@ -66,23 +89,36 @@ class BodyStage:
         self._of_country = "org.of_country" in rules
 
     def run(self, analysis: Analysis) -> None:
-        found = self.read(analysis.state["chart"])
-        for body in found:
-            if body.rule:
-                analysis.note("bodies", body.start, body.end, f"body, {body.kind}", body.rule)
-        analysis.state["all_bodies"] = found
-        analysis.state["bodies"] = outermost(found)
+        analysis.state["bodies"] = Bodies(self, analysis.state["chart"])
+        if analysis.explain:
+            for body in analysis.state["bodies"].all:
+                if body.rule:
+                    analysis.note("bodies", body.start, body.end, f"body, {body.kind}", body.rule)
 
-    def read(self, chart: Chart) -> list[Body]:
+    def companies(self, chart: Chart) -> list[Body]:
+        """Those with a suffix of companies, as far as the left border shows; whether they name one is not yet asked."""
         found: list[Body] = []
         for end, hit in chart.suffixes.items():
-            border = chart.left_border(hit.start, joins=hit.data != "COMPANY")
+            if hit.data != "COMPANY":
+                continue
+            if hit.form in _NOISY and chart.text[chart.previous.get(hit.start, 0) : hit.start] in chart.lexis.words:
+                continue
+            border = chart.left_border(hit.start, joins=False)
             known = chart.protected_end.get(end)
             if known is not None and known.start <= border.start and known.kind in _LEXICON_KINDS:
                 continue
+            if border.start < hit.start or hit.form not in chart.lexis.weak_suffixes:
+                found.append(Body(border.start, end, hit.data, hit, border.anchored))
+        return found
+
+    def read(self, chart: Chart) -> list[Body]:
+        found: list[Body] = self.companies(chart)
+        for end, hit in chart.suffixes.items():
             if hit.data == "COMPANY":
-                if border.start < hit.start or hit.form not in chart.lexis.weak_suffixes:
-                    found.append(Body(border.start, end, hit.data, hit, border.anchored))
+                continue
+            border = chart.left_border(hit.start)
+            known = chart.protected_end.get(end)
+            if known is not None and known.start <= border.start and known.kind in _LEXICON_KINDS:
                 continue
             start = self._named_from(chart, border.start, hit)
             if start is not None:

@@ -18,15 +18,17 @@ fills `canonical` of organizers, posts and companies; what cannot be told stays 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import regex
 
 from extractor.components.analysis import Analysis
-from extractor.components.organizers import merged
 from extractor.components.regions import Division, Divisions, Region
-from extractor.records import Official
+from extractor.records import Company, Organizer, Post
 from extractor.rulebook import Rulebook
 
+_Named = TypeVar("_Named", Organizer, Post, Company)
+_MOST_KNOWN = 50_000
 _SESSION = regex.compile(r"^第?[一二三四五六七八九十0-9]{1,3}届")
 _COMPANY = regex.compile(r"公司|集团|银行|律师事务所|厂$|矿$|酒店$|宾馆$")
 _LEVEL_WORD = regex.compile(r"(?:我|全|本|该)?(?:自治区|自治州|自治县|[省市县区州旗盟])")
@@ -168,25 +170,34 @@ class CanonicalNames:
 class CanonicalStage:
     def __init__(self, rulebook: Rulebook) -> None:
         self.names = CanonicalNames(rulebook)
+        self._known: dict[tuple[str, Region], str | None] = {}
 
     def run(self, analysis: Analysis) -> None:
         region: Region = analysis.state["region"]
-        known: dict[str, str | None] = {}
 
         def canonical(form: str | None) -> str | None:
-            if not form:
-                return None
-            if form not in known:
-                found = self.names(form, region)
-                known[form] = found.id if found else None
-            return known[form]
+            return self._id(form, region) if form else None
 
-        def official(fact: Official) -> Official:
-            return replace(fact, posts=tuple(replace(post, canonical=canonical(post.org)) for post in fact.posts))
+        analysis.organizers = [self._with(fact, canonical(fact.name)) for fact in analysis.organizers]
+        analysis.officials = [
+            replace(fact, posts=tuple(self._with(post, canonical(post.org)) for post in fact.posts))
+            for fact in analysis.officials
+        ]
+        analysis.companies = [self._with(fact, self._company(fact.name, fact.aliases)) for fact in analysis.companies]
 
-        analysis.organizers = merged([replace(fact, canonical=canonical(fact.name)) for fact in analysis.organizers])
-        analysis.officials = [official(fact) for fact in analysis.officials]
-        analysis.companies = [replace(fact, canonical=self._company(fact.name, fact.aliases)) for fact in analysis.companies]
+    @staticmethod
+    def _with(fact: _Named, id: str | None) -> _Named:
+        return fact if id is None else replace(fact, canonical=id)
+
+    def _id(self, form: str, region: Region) -> str | None:
+        """Kept between documents: the same few bodies are in most of them."""
+        key = (form, region)
+        if key not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            found = self.names(form, region)
+            self._known[key] = found.id if found else None
+        return self._known[key]
 
     def _company(self, name: str, aliases: tuple[str, ...]) -> str | None:
         for form in (name, *aliases):

@@ -17,7 +17,7 @@ import regex
 
 from extractor.components.analysis import Analysis
 from extractor.components.bodies import Body
-from extractor.components.chart import COMPANY, CONJUNCTIONS, COUNTRY, DELIMITERS, REGION, Chart
+from extractor.components.chart import BODY, COMPANY, CONJUNCTIONS, COUNTRY, DELIMITERS, MEDIA, REGION, SCHOOL, Chart
 from extractor.components.company_names import Anatomy, NameAnatomy
 from extractor.offsets import Span
 from extractor.records import Company
@@ -49,6 +49,10 @@ _SOFT_BREAKERS = frozenset(("联合", "第一", "第二", "第三", "第四", "�
 _TOWARDS = ("北方", "南方", "西部", "东部", "华北", "华东", "华南", "西南", "西北", "东北")
 _INSTITUTES = ("研究中心", "研究院", "研究所", "设计院", "设计研究总院", "规划院", "勘察院", "科学院", "学院", "大学", "协会", "出版社")
 _VAGUE = regex.compile(r"某|的|母$|(?<![一-鿿])一(?!汽|拖|重|方|心|品|鸣)|[一二三四五六七八九十两几数百]{1,3}(?:多|余)?家")
+_OTHER_KINDS = frozenset(("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA", "GOV"))
+_CONTEXT = ("company.title", "company.staff", "company.act", "company.stock")
+_SURE = 3.4
+_CAPITAL = regex.compile(r"(?<=[一-鿿])[A-Z]")
 _LATIN_NAME = regex.compile(r"[A-Z][A-Za-z0-9&.\-']*(?: [A-Z&][A-Za-z0-9&.\-']*){0,4}")
 _LATIN = regex.compile(r"[A-Za-z]")
 _VENUE_LEFT = regex.compile(r"(?:在|于|下榻|入住|抵达|来到|走进|地点[:：]?|地址[:：]?)[^，。；、\n]{0,12}$")
@@ -89,15 +93,14 @@ class CompanyStage:
 
     def run(self, analysis: Analysis) -> None:
         chart: Chart = analysis.state["chart"]
-        bodies: list[Body] = analysis.state["bodies"]
         found: dict[Span, Candidate] = {}
-        self._by_suffix(chart, analysis.state["all_bodies"], found)
+        self._by_suffix(chart, analysis.state["bodies"].companies, found)
         self._by_lexicon(chart, found)
         self._in_lists(chart, found)
         self._in_apposition(chart, found)
         self._defined(chart, found)
         persons = [span for official in analysis.officials for span in official.mentions]
-        self._weigh(chart, bodies, persons, found)
+        self._weigh(chart, persons, found)
         self._derived(chart, found)
         self._neighbours(chart.text, found)
         self._share(found)
@@ -134,7 +137,7 @@ class CompanyStage:
         begin = self._over_soft_breaker(chart, body.start) if legal else body.start
         parts = self._anatomy.read(chart, begin, suffix.start)
         form = text[parts.start : body.end]
-        if suffix.start - parts.start < 1 or parts.described or form.endswith(tuple(self._anatomy.excluded)):
+        if suffix.start - parts.start < 1 or parts.described or not (form[0].isalnum() or form[0] in "（《“") or form.endswith(tuple(self._anatomy.excluded)):
             return None
         if not parts.known and _VAGUE.search(text[parts.core_start : suffix.start]):
             return None
@@ -298,40 +301,41 @@ class CompanyStage:
 
     def _in_apposition(self, chart: Chart, found: dict[Span, Candidate]) -> None:
         """零售业巨头斯多克曼Stockmann、: the name behind a common noun, up to the next border of the clause."""
-        text = chart.text
-        starts = {span[0]: span for span in found}
-        for match in self._find("company.apposition", text):
-            at = match.end()
-            span = starts.get(at)
-            if span is None:
-                strong = match["strong"] is not None
-                if not self._is_described(chart, match.start()) and not text[at].isascii():
-                    continue
-                end = self._name_end(chart, at, strong=strong)
-                if end is None:
-                    continue
-                span = (at, end)
-                found.setdefault(span, Candidate(at, end, text[at:end]))
-            self._add(found[span], "company.apposition")
+        text, anatomy = chart.text, self._anatomy
+        for candidate in found.values():
+            if text.endswith(anatomy.apposed, 0, candidate.start):
+                self._add(candidate, "company.apposition")
+        starts = {span[0] for span in found}
+        for at in self._apposed(text):
+            if at in starts:
+                continue
+            end = self._name_end(chart, at)
+            if end is not None:
+                candidate = found.setdefault((at, end), Candidate(at, end, text[at:end]))
+                self._add(candidate, "company.apposition")
 
-    def _is_described(self, chart: Chart, noun_start: int) -> bool:
-        """Whether a description stands before the noun: 著名的时装|零售商, 国内知名|企业, 芬兰|巨头."""
-        start = chart.previous.get(noun_start)
-        if start is None:  # the noun begins inside a token: 现货|交易平台
-            return noun_start not in (0, 1) and chart.text[noun_start - 1] not in DELIMITERS
-        word = chart.text[start:noun_start]
-        return len(word) > 1 and word not in chart.lexis.breakers and word[-1] not in DELIMITERS
+    def _apposed(self, text: str) -> list[int]:
+        """Where a name that no lexicon has may begin: behind a noun said of companies alone, or with a capital."""
+        places = []
+        for noun in self._anatomy.strong:
+            at = text.find(noun)
+            while at >= 0:
+                if at + len(noun) < len(text) and text[at - 1 : at] not in DELIMITERS:
+                    places.append(at + len(noun))
+                at = text.find(noun, at + 1)
+        places += [m.start() for m in _CAPITAL.finditer(text) if text.endswith(self._anatomy.apposed, 0, m.start())]
+        return sorted(set(places))
 
-    def _name_end(self, chart: Chart, at: int, *, strong: bool) -> int | None:
+    def _name_end(self, chart: Chart, at: int) -> int | None:
         """Where an unknown name that begins at `at` ends, or None when what stands there is no name.
 
-        Letters make a name by themselves; Han characters only behind a noun that is said of companies alone (`strong`).
+        Letters make a name by themselves; Han characters need a word that running text does not know.
         """
         text = chart.text
         latin = _LATIN_NAME.match(text, at)
         if latin is not None and latin.end() - at > 1:
             return latin.end()
-        if not strong:
+        if not text[at].isalpha():
             return None
         end, strange, count = at, False, 0
         while end < len(text) and count < 6:
@@ -341,7 +345,7 @@ class CompanyStage:
             word = text[end:next_end]
             if word in DELIMITERS or word in CONJUNCTIONS or word in chart.lexis.breakers or word in "的":
                 break
-            strange = strange or (word not in chart.lexis.words and word not in self._anatomy.fields)
+            strange = strange or (word not in chart.lexis.words and word not in self._anatomy.fields and word.isalpha())
             end, count = next_end, count + 1
         if any(place in chart.anchor_start for place in range(at + 1, end)):
             return None
@@ -351,7 +355,11 @@ class CompanyStage:
         """（以下简称“X”）: X and its later mentions stand for the name before the bracket."""
         text = chart.text
         ends = {span[1]: span for span in found}
+        if "（" not in text and "(" not in text:
+            return
         for rule in ("company.defined", "company.former"):
+            if rule == "company.defined" and "称" not in text:
+                continue
             for match in self._find(rule, text):
                 span = ends.get(match.start())
                 if span is None or found[span].score < 1:
@@ -370,18 +378,15 @@ class CompanyStage:
 
     # -- evidence --------------------------------------------------------------------------------------------------
 
-    def _weigh(
-        self, chart: Chart, bodies: list[Body], persons: list[Span], found: dict[Span, Candidate]
-    ) -> None:
+    def _weigh(self, chart: Chart, persons: list[Span], found: dict[Span, Candidate]) -> None:
         text = chart.text
-        others = [body for body in bodies if body.kind not in ("COMPANY", "PARK")]
-        ends, starts = {body.end for body in others}, {body.start for body in others}
         counts: dict[str, int] = {}
         for candidate in found.values():
             counts[candidate.form] = counts.get(candidate.form, 0) + 1
         for candidate in found.values():
             end = candidate.end
-            for rule in ("company.title", "company.staff", "company.act", "company.stock"):
+            # what is sure by itself needs no context
+            for rule in _CONTEXT if candidate.score < _SURE else ():
                 if self._at(rule, text, end):
                     self._add(candidate, rule)
             if not candidate.suffix and self._at("company.product", text, end):
@@ -399,13 +404,13 @@ class CompanyStage:
                 or self._at("company.venue", text, end)
             ):
                 self._add(candidate, "company.venue")
-            if self._inside(bodies, candidate) or self._in_title(text, candidate):
+            if self._inside(chart, candidate) or self._in_title(text, candidate):
                 self._add(candidate, "company.inside")
             if any(s < end and candidate.start < e for s, e in persons):
                 self._add(candidate, "company.person")
             if self._needs_company(chart, candidate) and (
-                (text[candidate.start - 1 : candidate.start] == "、" and candidate.start - 1 in ends)
-                or (text[end : end + 1] == "、" and end + 1 in starts)
+                (text[candidate.start - 1 : candidate.start] == "、" and self._other_body(chart, candidate.start - 1))
+                or (text[end : end + 1] == "、" and self._other_body_from(chart, end + 1))
             ):
                 self._add(candidate, "company.list_of_bodies")
 
@@ -413,17 +418,48 @@ class CompanyStage:
     def _needs_company(chart: Chart, candidate: Candidate) -> bool:
         """Candidates that other bodies in a list speak for: doubtful forms that name no office, and rare cores."""
         if candidate.suffix:
-            return "company.trade" in candidate.evidence and "company.plain_core" not in candidate.evidence
+            return (
+                "company.trade" in candidate.evidence and "company.plain_core" not in candidate.evidence
+                and len(candidate.form) < 7
+            )
         hit = chart.suffixes.get(candidate.end)
         return hit is None or hit.data == "COMPANY"
 
     @staticmethod
-    def _inside(bodies: list[Body], candidate: Candidate) -> bool:
-        for body in bodies:
-            if body.start > candidate.start:
-                break
-            if body.end > candidate.end and body.kind in ("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA", "CONGRESS", "COURT", "GOV"):
-                return body.known or body.kind in ("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA") or "company.trade" in candidate.evidence
+    def _other_body(chart: Chart, end: int) -> bool:
+        """Whether a body that is no company ends at `end`."""
+        hit = chart.suffixes.get(end)
+        if hit is not None:
+            return hit.data not in ("COMPANY", "PARK") and hit.form not in chart.lexis.weak_suffixes
+        known = chart.protected_end.get(end)
+        return known is not None and known.kind in (BODY, SCHOOL)
+
+    def _other_body_from(self, chart: Chart, start: int) -> bool:
+        """Whether a body that is no company begins at `start` (behind a 、)."""
+        for end in range(start + 2, min(start + 20, len(chart.text) + 1)):
+            if chart.text[end - 1] in DELIMITERS:
+                return False
+            if self._other_body(chart, end):
+                return True
+        return False
+
+    @staticmethod
+    def _inside(chart: Chart, candidate: Candidate) -> bool:
+        """中国石油|大学, 中国电信|用户协会: whether a longer name of another kind of body goes on from here."""
+        text = chart.text
+        for end in range(candidate.end + 1, min(candidate.end + 16, len(text) + 1)):
+            if text[end - 1] in DELIMITERS:
+                return False
+            known = chart.protected_end.get(end)
+            if known is not None and known.kind in (BODY, SCHOOL, MEDIA) and known.start <= candidate.start:
+                return True
+            hit = chart.suffixes.get(end)
+            if hit is None or hit.data not in _OTHER_KINDS:
+                continue
+            if hit.data == "GOV" and not ("company.trade" in candidate.evidence and hit.form not in chart.lexis.weak_suffixes):
+                continue
+            if chart.left_border(hit.start).start <= candidate.start:
+                return True
         return False
 
     @staticmethod

@@ -24,7 +24,7 @@ _LEVELS = frozenset("省市县区州旗镇乡村") | {"自治区", "中国", "�
 # 企业管理咨询有限公司: here the common noun is part of the name
 _NOUN_INSIDE = frozenset(("管理", "咨询", "集团", "发展", "服务", "孵化", "孵化器", "家", "形象", "投资", "资产", "国际", "有限"))
 _DESCRIBES = frozenset(("联通", "移动", "核电", "铁建", "港口", "烟草", "物流", "建工", "城建", "机场", "地铁"))
-_GLUE = frozenset("如像据对让使被把从到于而有至为")
+_GLUE = frozenset("由如像据对让使被把从到于而有至为与和及")
 _LOCAL_BEHIND = regex.compile(r"[和与及](?=[省市县区]|自治区)")
 
 
@@ -57,6 +57,8 @@ class NameAnatomy:
         self.quality = frozenset(kinds["quality"])
         self.nouns = frozenset(kinds["noun"])
         self.fields = frozenset(kinds["field"])
+        self.strong = tuple(sorted(kinds["strong"]))
+        self.apposed = tuple(sorted(word for word in kinds["strong"] | self.nouns if len(word) > 1))
         self.excluded = frozenset(kinds["not"])
 
     def tokens(self, chart: Chart, start: int, end: int) -> list[tuple[int, int]]:
@@ -107,7 +109,7 @@ class NameAnatomy:
             word = text[token_start:token_end]
             if word in self.fields:
                 fields += 1
-            elif word not in self.quality and word not in "（）()“”\"《》" and not word.isnumeric():
+            elif word not in self.quality and word not in "（）()“”\"《》" and not (word.isdigit() or (len(word) == 1 and word.isnumeric())):
                 named = True
                 if word not in chart.lexis.words:
                     strange = True

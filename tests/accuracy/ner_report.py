@@ -17,7 +17,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from extractor.components.analysis import Analysis
-from extractor.components.bodies import outermost
 from extractor.errors import ExtractorError
 from extractor.pipeline import Pipeline, load
 from extractor.records import Document
@@ -32,7 +31,7 @@ def predicted(analysis: Analysis) -> set[Found]:
     persons = {span for official in analysis.officials for span in official.mentions}
     persons |= {(name.start, name.end) for name in analysis.state.get("persons", ())}
     companies = [span for company in analysis.companies for span in company.mentions]
-    bodies = [(body.start, body.end) for body in outermost(analysis.state["bodies"]) if body.kind not in ("COMPANY", "PARK")]
+    bodies = [(body.start, body.end) for body in analysis.state["bodies"].outermost if body.kind not in ("COMPANY", "PARK")]
     orgs = set(companies) | {
         span for span in bodies if not any(span[0] < end and start < span[1] for start, end in [*companies, *persons])
     }
