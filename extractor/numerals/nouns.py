@@ -155,7 +155,9 @@ class NounFinder:
                 return self._topic(text, quantity)
             return behind or self._front(text, quantity, last)
         if kind == "measure":
-            return self._behind(text, quantity, following) if quantity.unit not in _TIMES else None
+            if quantity.unit in _TIMES:
+                return None
+            return self._behind(text, quantity, following) or self._front(text, quantity, last)
         if kind in ("percent", "multiple"):
             return self._subject(text, quantity, last)
         return self._front(text, quantity, last) or self._of(text, quantity, following)
@@ -478,9 +480,7 @@ class NounFinder:
             break
         if at == end:
             return None
-        while (
-            quantity.kind == "count" and at + 2 < end and tokens[at].word in self._modifier and tokens[at].flag == "v"
-        ):
+        while at + 1 < end and quantity.kind == "count" and self._predicate(tokens, at, end):
             at += 1  # 共签约装备制造业对接项目27项: the verb is the clause's
         joints = sum(token.word in _JOINTS for token in tokens[at:end])
         if (many and joints > 1) or (quantity.unit in _PERSON_UNITS and joints > 2):
@@ -506,6 +506,13 @@ class NounFinder:
         ):
             return None
         return span
+
+    def _predicate(self, tokens: list[Token], at: int, end: int) -> bool:
+        """True when the verb that opens the phrase is the clause's own: 排查隐患, but not 合作项目."""
+        token = tokens[at]
+        if token.word in self._modifier:
+            return token.flag == "v" and at + 2 < end
+        return token.flag in ("v", "vn") and token.word not in self._noun
 
     def _of(self, text: str, quantity: Quantity, following: int) -> tuple[int, int] | None:
         """120亿元的补助: the amount's noun behind 的."""
