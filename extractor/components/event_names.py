@@ -41,8 +41,8 @@ _HELD_BY = regex.compile(r".*(?:举行|举办|召开|主办|承办)的")
 # what comes before a name in its clause without belonging to it
 _BEFORE_CLAUSE = regex.compile(
     r"(?:[^，。]{0,30}?[讯电][  　]{1,4})?(?:.*之一[—\-–：:的]{0,3}|图为|.*?(?:为主题|为主线|为题|主办|承办|协办|举办|召开|举行|组织|开幕|发起|筹办|领导|期待|关注|瞩目|一度|[0-9一二三四五六七八九十]+天)的)?"
-    r"(?:(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}日(?:[至到—\-–~～][0-9月]{1,4}日)?|[0-9]{1,2}日|今[天日]|昨[天日晚]|日前|近日|上午|下午|当[天日晚]|晚上?|凌晨|（[^）]{3,8}）"
-    r"|由[^的]{2,60}的|在[^的，]{2,30}之际|据悉|本次|此次|随后|其间|期间|会后|同日|首先)*"
+    r"(?:(?:[12][0-9]{3}年)?[0-9]{1,2}月[ 　]?[0-9]{1,2}日?(?:[至到—\-–~～][0-9月]{1,4})?日[ 　]?|[0-9]{1,2}日|今[天日]|昨[天日晚]|日前|近日|上午|下午|当[天日晚]|晚上?|凌晨|（[^）]{3,8}）"
+    r"|由[^的]{2,60}的|在[^的，]{2,30}之际|在(?=[^，]{4})|据悉|本次|此次|随后|其间|期间|会后|同日|首先)*"
 )
 _MARK = regex.compile(r"[，、。：；]")
 _QUOTED = regex.compile(r"“[^”]*(?:”|$)|《[^》]*》|（[^）]*）")
@@ -50,7 +50,7 @@ _NOT_IN = regex.compile(r"(?:听取|审议|传达|学习贯彻了|宣布|表示|
 _NOT_BETWEEN = regex.compile(r"介绍|通报|研究|听取|部署|传达|审议|并|表示|发布|宣布|以及|来自|期间|上|中|前|后|时|的|了|在")
 _QUOTATION = regex.compile(r"“[^”]*”")
 _VERB = regex.compile(
-    r"迎接|参加|出席|表示|指出|强调|宣布|祝贺|介绍|认为|随着|根据|按照|关于|听取|审议|决定|筹备|为了|对于|通过|要求|将|正在|已经|是|向|对|表彰了|期待|欢迎|共同|联合|支持|希望|以优异|自从|来自"
+    r"迎接|围绕|参加|出席|表示|指出|强调|宣布|祝贺|介绍|认为|随着|根据|按照|关于|听取|审议|决定|筹备|为了|对于|通过|要求|将|正在|已经|是|向|对|表彰了|期待|欢迎|共同|联合|支持|希望|以优异|自从|来自"
 )
 
 
@@ -203,7 +203,7 @@ class EventReader:
             start = dash + 2
         form = text[start:end]
         strong = head.form not in self._weak or len(form) > 4
-        return EventName(form, start, end, strong, bool(_ANAPHOR.fullmatch(form)))
+        return EventName(form, start, end, strong, start == head.start or bool(_ANAPHOR.fullmatch(form)))
 
     def _clause(self, head: Hit, end: int, floor: int) -> int | None:
         """Where the name begins when it fills its clause (中央层面整治形式主义为基层减负专项工作机制会议|在京召开)."""
@@ -260,6 +260,10 @@ class EventReader:
                 break
             start = match.start()
         return start
+
+    def is_head(self, form: str) -> bool:
+        """Whether a name is only its last word (开幕式, 典礼)."""
+        return form in self._kinds
 
     def ends_at(self, end: int) -> bool:
         """Whether a head, or a quotation that a head closes, ends at `end`: what `ending_at` needs, at little cost."""

@@ -33,7 +33,8 @@ _PLACE_END = regex.compile(r"同|与(?!会)|分别|会见|出席|参加|联合|�
 _OPENING = regex.compile(r"(?:开幕式|闭幕式|开幕会|闭幕会|开幕大会)(?:暨[^，。]{2,20})?$")
 _HOPED = regex.compile(r"(?:迎接|随着|自从|如果|期待|祝贺|庆祝|支持|筹备|决定|关于|根据|通过|欢迎|对)$")
 _COUNTED = regex.compile(r"[0-9一二三四五六七八九十几多各]{1,5}(?:次|场|项|个)")
-_VAGUE = regex.compile(r"^(?:各|多|历|有关|相关)|活动$|将|，")
+_VAGUE = regex.compile(r"^(?:各|多|历|有关|相关|并)|活动$|将|，|所在的")
+_PRAISE = regex.compile(r"(?:十分|非常|极其)?(?:重要|盛大|特殊|关键|精彩|隆重|成功)的[一-龥]{2,4}$")
 _INNER_IN = regex.compile(r"[在于](?=[^在于]{2,}$)")
 _HELD_BEHIND = regex.compile(
     r"[^，。；\n]{0,24}?[在于]([^，。；、\n“”]{1,26}?)(?:隆重|正式|盛大|成功|顺利)?(?:举行|召开|举办|开幕|启动|落幕|闭幕)"
@@ -165,7 +166,7 @@ class EventStage:
         if not self._text.startswith("的", end):
             return None
         name = self._reader.object(end, quoted=False)
-        if name is None or name.anaphor or not name.strong or _COUNTED.match(name.form):
+        if name is None or name.anaphor or not name.strong or _COUNTED.match(name.form) or _PRAISE.match(name.form):
             return None
         item = _Found(name, rule.id, confidence=0.8)
         self._where(item, max(self._sentence_start(start), start - 40), start)
@@ -176,13 +177,16 @@ class EventStage:
         name = self._reader.object(end, quoted=False)
         if name is None or name.anaphor or name.pointing or not name.strong or name.start > end + 2:
             return None
-        if _VAGUE.search(name.form):
+        if _VAGUE.search(name.form) or self._reader.is_head(name.form):
             return None
         opening = _OPENING.search(name.form)
         if opening and self._reader.ends_at(name.start + opening.start()):  # …峰会|开幕式
             name = replace(name, form=name.form[: opening.start()], end=name.start + opening.start())
         item = _Found(name, rule.id, confidence=0.75)
-        self._where(item, max(self._sentence_start(start), start - 40), start)
+        low = max(self._sentence_start(start), start - 40)
+        if "会见" in self._text[low:start]:  # 在京会见来华出席…的客人 says nothing of the event's place and day
+            return item
+        self._where(item, low, start)
         self._when(item, start)
         return item if item.place or item.start else None
 
@@ -213,7 +217,7 @@ class EventStage:
             place = place[inner.end() :]
         cut = _PLACE_END.search(place, 2)
         place = place[: cut.start()] if cut else place
-        if _NO_PLACE.search(place) or not place:
+        if _NO_PLACE.search(place) or not place or (cut and len(place) == 2 and place[0] in self._abbreviations):
             return
         item.place = self._abbreviations.get(place, place)
 
