@@ -20,6 +20,7 @@ COMMANDS = (
     "watch",
     "prune",
     "forget",
+    "repair",
     "explain",
     "evaluate",
     "compare",

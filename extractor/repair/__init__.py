@@ -107,8 +107,8 @@ def _unshift(draft: Draft, *, many: bool) -> None:
             draft.flags.add("shift")
         else:
             draft.mark("shift", reading.start, reading.end, reading.doubt(many), reading.candidates)
-        if reading.digit_lost:
-            draft.mark("digit", reading.end - 1, reading.end + 1, "a digit may have gone with the lost byte")
+        if reading.swallowed:
+            draft.mark("swallowed", reading.end - 1, reading.end + 1, "a character may have gone with the lost byte")
     draft.apply(todo)
 
 

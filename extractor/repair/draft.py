@@ -64,6 +64,18 @@ class Draft:
             return at, at
         return self._starts[start], self._ends[end - 1]
 
+    def _pieces(self, start: int, end: int) -> list[Span]:
+        """The original spans of `[start, end)`, one for each stretch with nothing taken out between."""
+        if self._starts is None or self._ends is None:
+            return [(start, end)]
+        pieces: list[Span] = []
+        for first, last in zip(self._starts[start:end], self._ends[start:end], strict=True):
+            if pieces and first <= pieces[-1][1]:
+                pieces[-1] = (pieces[-1][0], last)
+            else:
+                pieces.append((first, last))
+        return pieces
+
     def mark(self, kind: str, start: int, end: int, why: str, candidates: tuple[str, ...] = ()) -> None:
         """Note a damaged place that stays as it is (offsets of the present text)."""
         span = self.span(start, end)
@@ -80,7 +92,7 @@ class Draft:
         if same_length:
             done = 0
             for change in todo:
-                self._log.append(_Logged(*self.span(change.start, change.end), change))
+                self._log += [_Logged(*span, change) for span in self._pieces(change.start, change.end)]
                 parts += self.text[done:change.start], change.after
                 done = change.end
             self.text = "".join([*parts, self.text[done:]])

@@ -183,8 +183,8 @@ class Reading:
     """What a walk found for the damage between `start` and `end` (offsets of the shown text).
 
     `changes` make the best reading; `gain` is how much better it reads than the text as it stands, `gap` than the
-    runner-up. `free` is the number of lost bytes that only the model settled. `digit_lost`: a number stands right
-    behind a lost byte, so its first digit may have gone with it.
+    runner-up. `free` is the number of lost bytes that only the model settled. `swallowed`: a printed
+    character may have gone with the last lost byte, a digit even.
     """
 
     start: int
@@ -194,7 +194,7 @@ class Reading:
     gap: float
     free: int
     candidates: tuple[str, ...]
-    digit_lost: bool
+    swallowed: bool
 
     def doubt(self, many: bool) -> str:
         """Why the reading is not applied."""
@@ -433,13 +433,13 @@ class Lattice:
         literal = self._literal(at, nodes[-1].end)
         second = ranked[1][1].score if len(ranked) > 1 else literal
         end = made[-1].end
-        following = self.text[end:end + 1]
         gain, gap = round(top.score - literal, 2), round(top.score - second, 2)
         candidates = tuple(_between(path.node, made[0].start, end) for _, path in ranked[:5])
-        return Reading(
-            made[0].start, end, self._changes(nodes, top.free == 0, gain, gap, candidates), gain, gap, top.free,
-            candidates, self.text[end - 1] in LOST and following not in _INNOCENT,
+        swallowed = self.text[end - 1] in LOST and self.text[end:end + 1] not in _INNOCENT
+        changes = self._changes(
+            nodes, top.free == 0, gain, gap, candidates, swallowed and self.text[end:end + 1].isascii()
         )
+        return Reading(made[0].start, end, changes, gain, gap, top.free, candidates, swallowed)
 
     def _literal(self, at: int, end: int) -> float:
         """The score of the text as it stands between `at` and `end`."""
@@ -459,8 +459,9 @@ class Lattice:
         return sorted(ranked, key=lambda item: -item[1].score)
 
     def _changes(
-        self, nodes: list[_Node], certain: bool, gain: float, gap: float, candidates: tuple[str, ...]
+        self, nodes: list[_Node], certain: bool, gain: float, gap: float, candidates: tuple[str, ...], digit_lost: bool
     ) -> tuple[Change, ...]:
+        nodes_end = max(node.end for node in nodes if node.made)
         found: list[Change] = []
         run: list[_Node] = []
         for node in [*nodes, None]:
@@ -470,8 +471,15 @@ class Lattice:
             if run:
                 spans = tuple((item.start, item.end) for item in run)
                 after = "".join(item.char for item in run)
+                start = run[0].start
+                while run[0].char in _PROMPT and start and self.text[start - 1] == " ":
+                    start -= 1  # what the mirror put before the mark
+                if digit_lost and run[-1].end == nodes_end:
+                    # the printed character that went with the last byte is not to be guessed: its place stays marked
+                    after += "?"
+                    spans += ((run[-1].end - 1, run[-1].end),)
                 found.append(Change(
-                    run[0].start, run[-1].end, after, "shift", spans=spans, certain=certain,
+                    start, run[-1].end, after, "shift", spans=spans, certain=certain,
                     gain=None if certain else gain, gap=None if certain else gap,
                     candidates=() if certain else candidates,
                 ))
@@ -497,7 +505,7 @@ def _between(node: _Node | None, start: int, end: int) -> str:
 
 def _sound_before(text: str, at: int, size: int = ORDER) -> str:
     """The last characters before `at`, simplified, glosses left out."""
-    return simplify_chars(_GLOSS.sub("", text[max(0, at - 80):at]))[-size:]
+    return simplify_chars(_GLOSS.sub("", text[max(0, at - 80):at]).rstrip(" "))[-size:]
 
 
 def simplify_chars(text: str) -> str:
@@ -518,6 +526,8 @@ def _balance(opened: str, symbol: str) -> tuple[str, float]:
 
 def _trail_before(text: str, at: int) -> int:
     """The second byte of the character before `at` (and before its gloss), 0 when it has none."""
+    while at and text[at - 1] == " ":
+        at -= 1
     if at and text[at - 1] in ")）":
         for gloss in _GLOSS.finditer(text, max(0, at - 14), at):
             if gloss.end() == at and gloss.start():
