@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-_LOST = re.compile("\ufffd")
 _QUESTION_RUN = re.compile(r"\?{3,}")
 _FILLER = re.compile("锟斤拷|锟斤|斤拷锟|烫烫烫|屯屯屯|铻铻铻|葺葺葺")
-_HAN = re.compile("[㐀-鿿]")
 
 
 def reason_to_refuse(text: str) -> str | None:
@@ -22,8 +20,11 @@ def reason_to_refuse(text: str) -> str | None:
         filler = sum(len(match.group()) for match in _FILLER.finditer(text))
         if filler >= 6 and filler * 50 > size:
             return f"{filler} of {size} characters are 锟斤拷 or its like: replacement characters re-encoded"
-    if text.count("?") * 10 > size:
+    questions = text.count("?")
+    if questions * 10 > size:
         asked = sum(len(match.group()) for match in _QUESTION_RUN.finditer(text))
         if asked * 10 > size and asked >= 6:
             return f"{asked} of {size} characters are runs of “?”: the charset conversion dropped the text"
+        if questions >= 20 and questions * 5 > size:
+            return f"{questions} of {size} characters are “?”: too much is lost to read the rest by"
     return None

@@ -33,6 +33,8 @@ CONTEXT = 6
 """Sound characters read behind a run, so that a reading must also fit what follows."""
 LONGEST = 400
 """A walk never takes more shown characters than this."""
+BLIND = 3
+"""Of the paths that would have to guess both bytes of a character, so many go on."""
 RAREST = -5.6
 """A lost byte never makes a character rarer than this (log10 of its share of running text)."""
 MARGIN = 5.0
@@ -219,6 +221,8 @@ class Lattice:
         self._memory = Memory(normal(sound))
         self._folded = not re.search("[，；：（）]", text)
         self._cost: dict[str, float] = {}
+        self.reached = 0
+        """How far the last walk went: it weighed every lost byte up to there."""
         self._waiting: dict[int, list[_Path]] = {}
         self._best: dict[int, float] = {}
         self._read_so_far: list[Reading] = []
@@ -235,7 +239,7 @@ class Lattice:
         ))
         done: list[_Path] = []
         while self._waiting:
-            place = min(self._waiting)
+            place = self.reached = min(self._waiting)
             paths = sorted(self._waiting.pop(place), key=_score, reverse=True)[:BEAM]
             if place >= len(text) or text[place] == "\n":
                 done += [self._closed(path) for path in paths if path.pending is None]
@@ -244,7 +248,12 @@ class Lattice:
             elif not self._waiting and all(path.pending is None and path.quiet >= CONTEXT for path in paths):
                 done += paths
             else:
+                blind = 0
                 for path in paths:
+                    if text[place] in LOST and path.pending is not None and not 0 < path.pending < AFTER:
+                        blind += 1
+                        if blind > BLIND:
+                            continue
                     self._step(path, place)
         reading = self._settle(at, done)
         if reading is not None:
@@ -546,9 +555,9 @@ def readings(text: str, model: Language, sound: str) -> list[Reading]:
         if match.start() < after:
             continue
         reading = lattice.read(match.start())
-        if reading is not None and reading.start >= after:
+        if reading is not None:
             found.append(reading)
-            after = reading.end
+        after = max(lattice.reached, match.end())
     return found
 
 

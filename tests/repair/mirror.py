@@ -23,6 +23,8 @@ PUNCTUATION = "，。、；：？！"
 class Mirror:
     glossed: int = 50
     """How many characters it glosses, drawn from GLOSSED by `seed`."""
+    order: str = ""
+    """The characters it glosses, in its order; in place of a draw."""
     punctuation: str = PUNCTUATION
     """Before which marks it puts a byte."""
     folded: bool = True
@@ -67,40 +69,77 @@ def encodable(text: str) -> bool:
 
 def damage(text: str, mirror: Mirror = Mirror()) -> str:
     """The page's text. `text` is simplified and `encodable`."""
+    return damage_mapped(text, mirror)[0]
+
+
+def damage_mapped(text: str, mirror: Mirror = Mirror()) -> tuple[str, list[tuple[int, int]]]:
+    """The page's text, and for each character of `text` the span of the page that shows it (empty where none does)."""
     choice = random.Random(mirror.seed)
     chars = sorted(set(GLOSSED))
-    glossed = choice.sample(chars, min(mirror.glossed, len(chars)))
-    data = traditional(text).encode("gbk")
-    steps = [(char.encode("gbk"), char.encode("gbk") + _gloss(char)) for char in glossed]
-    marks = [(mark.encode("gbk"), b"\x01" + mark.encode("gbk")) for mark in mirror.punctuation]
-    for key, value in [*steps, *marks] if mirror.gloss_first else [*marks, *steps]:
-        data = data.replace(key, value)
-    shown = _read(data, mirror.undefined).replace("\x01", "")
-    return _fold(shown) if mirror.folded else shown
+    glossed = list(mirror.order) or choice.sample(chars, min(mirror.glossed, len(chars)))
+    data = bytearray()
+    owners: list[int] = []
+    for at, char in enumerate(traditional(text)):
+        encoded = char.encode("gbk")
+        data += encoded
+        owners += [at] * len(encoded)
+    glosses = [(char.encode("gbk"), _gloss(char), False) for char in glossed]
+    marks = [(mark.encode("gbk"), INSERTED, True) for mark in mirror.punctuation]
+    for key, extra, before in [*glosses, *marks] if mirror.gloss_first else [*marks, *glosses]:
+        _insert(data, owners, key, extra, before=before)
+    shown, places = _read(bytes(data), owners, mirror.undefined)
+    spans: list[tuple[int, int]] = [(0, 0)] * len(text)
+    seen: set[int] = set()
+    for at, sources in enumerate(places):
+        for source in sources:
+            spans[source] = (spans[source][0] if source in seen else at, at + 1)
+            seen.add(source)
+    return _fold(shown) if mirror.folded else shown, spans
 
 
-def _read(data: bytes, undefined: str) -> str:
-    out = []
+INSERTED = b"\x01"
+
+
+def _insert(data: bytearray, owners: list[int], key: bytes, extra: bytes, *, before: bool) -> None:
+    """Put `extra` before or behind every occurrence of the bytes `key`, wherever characters begin and end."""
+    at = data.find(key)
+    while at >= 0:
+        place = at if before else at + len(key)
+        owner = owners[at] if before else owners[at + len(key) - 1]
+        data[place:place] = extra
+        owners[place:place] = [owner] * len(extra)
+        at = data.find(key, at + len(key) + len(extra))
+
+
+def _read(data: bytes, owners: list[int], undefined: str) -> tuple[str, list[list[int]]]:
+    out: list[str] = []
+    places: list[list[int]] = []
+
+    def show(char: str, *sources: int) -> None:
+        out.append(char)
+        places.append(sorted(set(sources)))
+
     at = 0
     while at < len(data):
         lead = data[at]
-        if lead < 0x80:
-            out.append(chr(lead))
-            at += 1
-            continue
         trail = data[at + 1] if at + 1 < len(data) else 0
-        if trail < 0x40 or lead in (0x80, 0xFF):
-            out.append("?")
-            at += 2 if trail else 1
-            continue
-        try:
-            out.append(bytes([lead, trail]).decode("gbk"))
+        if lead < 0x80:
+            if lead != INSERTED[0]:
+                show(chr(lead), owners[at])
+            at += 1
+        elif trail < 0x40:
+            show("?", owners[at])
             at += 2
-        except UnicodeDecodeError:
-            if undefined != "drop":
-                out.append("?")
-            at += 1 if undefined == "byte" else 2
-    return "".join(out)
+        else:
+            both = owners[at:at + 2]
+            try:
+                show(bytes([lead, trail]).decode("gbk"), *both)
+                at += 2
+            except UnicodeDecodeError:
+                if undefined != "drop":
+                    show("?", *(both[:1] if undefined == "byte" else both))
+                at += 1 if undefined == "byte" else 2
+    return "".join(out), places
 
 
 def _fold(text: str) -> str:
