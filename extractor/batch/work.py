@@ -16,7 +16,7 @@ from extractor.records import Document
 from extractor.writing.database import Failed
 from extractor.writing.linking import Finished
 from extractor.writing.rows import count_facts, fact_rows
-from extractor.writing.similarity import bands, clean_hash, clean_text
+from extractor.writing.similarity import clean_hash, clean_text, signature
 
 
 class TimeUp(BaseException):
@@ -35,7 +35,7 @@ def process(pipeline: Any, document: Document, doc_id: str, key: str, origin: st
             rows = fact_rows(record, doc_id, key)
             return Finished(
                 document, doc_id, rows, count_facts(rows), json.dumps(record.flags, ensure_ascii=False), record.schema,
-                record.title, clean_hash(clean), bands(clean),
+                record.title, clean_hash(clean), *signature(clean),
             )
     except RepairRefused as error:
         return failed(document, doc_id, key, origin, "repair", error.what, error.remedy)

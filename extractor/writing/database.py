@@ -235,14 +235,14 @@ class Database:
         contents = {item.doc_id for item in finished} | {name for _, name in places} | {name for _, name in bands}
         urls = {item.document.url for item in finished} | {document.url for document, _ in places}
         select = (
-            "SELECT s.content_id, s.location, s.url, s.published, s.seq, s.clean_hash, s.doc_id, d.published, "
+            "SELECT s.content_id, s.location, s.url, s.published, s.seq, s.clean_hash, s.sketch, s.doc_id, d.published, "
             "d.superseded_by FROM source s JOIN document d ON d.doc_id = s.doc_id WHERE s."
         )
         rows = store.within(select + "content_id IN ({})", sorted(contents))
         rows += store.within(select + "url IN ({})", sorted(url for url in urls if url))
         old = {(row[0], row[1]): row for row in rows}
         linker = Linker(
-            ((Seen(*row[:7]), Release(row[6], row[7], row[8], True)) for row in old.values()), bands,
+            ((Seen(*row[:8]), Release(row[7], row[8], row[9], True)) for row in old.values()), bands,
             next_seq=store.one("SELECT coalesce(max(seq), -1) + 1 FROM source"), text_of=self._text_of,
         )
         for item in finished:
@@ -280,6 +280,13 @@ class Database:
             for table in (*reversed(FACT_ORDER), "result"):
                 store.many(f"DELETE FROM {table} WHERE doc_id = ? AND pipeline_key = ?", again)
             store.many("UPDATE document SET current_key = ? WHERE doc_id = ?", [(key, name) for name, _ in again])
+            store.many(
+                "INSERT INTO band VALUES (?, ?) ON CONFLICT DO NOTHING",
+                sorted((band, item.doc_id) for item in plan.again for band in item.bands),
+            )
+            store.many(
+                "UPDATE source SET sketch = ? WHERE content_id = ?", [(item.sketch, item.doc_id) for item in plan.again]
+            )
         done = [*plan.new, *plan.again]
         if done:
             store.bulk(
@@ -337,14 +344,14 @@ class Database:
             rows.append(
                 (
                     seen.content_id, seen.location, seen.doc_id, seen.seq, document.id, document.title,
-                    document.published, document.source, document.url, seen.clean_hash, None if own else document.text,
+                    document.published, document.source, document.url, seen.clean_hash, None if own else document.text, seen.sketch,
                 )
             )
         if rows:
             self.store.bulk(
                 "source",
                 ("content_id", "location", "doc_id", "seq", "id", "title", "published", "source", "url", "clean_hash",
-                 "text"),
+                 "text", "sketch"),
                 rows,
             )
         if variants:

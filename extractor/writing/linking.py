@@ -15,7 +15,7 @@ from typing import Any
 
 from extractor.records import Document
 from extractor.writing.rows import Rows
-from extractor.writing.similarity import SAME, grams_of, jaccard
+from extractor.writing.similarity import SAME, grams_of, jaccard, may_be_same
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class Finished:
     title: str | None
     clean_hash: str
     bands: tuple[int, ...]
+    sketch: str
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Seen:
     published: str | None
     seq: int
     clean_hash: str
+    sketch: str | None
     doc_id: str
 
 
@@ -82,7 +84,7 @@ class Linker:
         self._contents: dict[str, str] = {}
         self._places: set[tuple[str, str]] = set()
         self._by_url: dict[str, list[Seen]] = {}
-        self._hashes: dict[str, str] = {}
+        self._hashes: dict[str, tuple[str, str | None]] = {}
         self._bands: dict[int, list[str]] = {}
         self._texts: dict[str, str] = {}
         self._grams: dict[str, frozenset[str]] = {}
@@ -118,7 +120,7 @@ class Linker:
         self._texts[finished.doc_id] = document.text
         for key in finished.bands:
             self._bands.setdefault(key, []).append(finished.doc_id)
-        self._see(document, finished.doc_id, location, finished.clean_hash, finished)
+        self._see(document, finished.doc_id, location, (finished.clean_hash, finished.sketch), finished)
 
     def place(self, document: Document, content_id: str) -> None:
         """A content that is known, seen at a place that may be new."""
@@ -145,9 +147,9 @@ class Linker:
             seen.doc_id = self._root(seen.doc_id).doc_id
         return plan
 
-    def _see(self, document: Document, content_id: str, location: str, clean: str, origin: Any) -> None:
+    def _see(self, document: Document, content_id: str, location: str, clean: tuple[str, str | None], origin: Any) -> None:
         owner = self._contents.get(content_id, content_id)
-        seen = Seen(content_id, location, document.url, document.published, self._seq, clean, owner)
+        seen = Seen(content_id, location, document.url, document.published, self._seq, *clean, owner)
         self._seq += 1
         self._plan.sources.append((seen, origin))
         self._note(seen)
@@ -156,7 +158,7 @@ class Linker:
 
     def _note(self, seen: Seen) -> None:
         self._contents[seen.content_id] = seen.doc_id
-        self._hashes[seen.content_id] = seen.clean_hash
+        self._hashes[seen.content_id] = seen.clean_hash, seen.sketch
         self._places.add((seen.content_id, seen.location))
         if seen.url:
             self._by_url.setdefault(seen.url, []).append(seen)
@@ -203,7 +205,8 @@ class Linker:
             release = self._root(self._contents[name])
             if release.doc_id in found or release.doc_id in versions:
                 continue
-            if self._hashes[name] == finished.clean_hash or self._alike(name, finished):
+            clean, sketch = self._hashes[name]
+            if clean == finished.clean_hash or (may_be_same(sketch, finished.sketch) and self._alike(name, finished)):
                 found[release.doc_id] = release
         return list(found.values())
 

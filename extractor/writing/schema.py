@@ -108,6 +108,7 @@ source = Table(
     Column("url", Text),
     Column("clean_hash", Text, nullable=False, comment="hash of the repaired text without furniture and punctuation"),
     Column("text", Text, comment="the text seen here where it is not the document's"),
+    Column("sketch", Text, comment="part of the text's MinHash signature"),
     PrimaryKeyConstraint("content_id", "location"),
     Index("source_doc_id", "doc_id"),
     Index("source_url", "url"),

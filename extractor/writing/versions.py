@@ -1,6 +1,6 @@
 """The version of the database schema; apart from `schema` so that reading it costs no import of SQLAlchemy.
 
-1: the first. 2: the table `forgotten`.
+1: the first. 2: the table `forgotten`. 3: `source.sketch`, and other bands.
 """
 
-DATABASE_VERSION = 2
+DATABASE_VERSION = 3

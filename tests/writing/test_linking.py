@@ -12,8 +12,10 @@ from releases import release
 from store_samples import KEY, finished
 
 from extractor.records import Document
+from extractor.repair import repair
 from extractor.writing.database import Database
 from extractor.writing.digest import digest, digests
+from extractor.writing.similarity import SAME, clean_text, grams_of, jaccard, may_be_same, signature
 
 BASE = release(1, sentences=30)
 
@@ -128,9 +130,14 @@ def test_answers_of_the_kept_document_stay(target: str) -> None:
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_bands_find_what_is_alike(number: int) -> None:
-    from extractor.repair import repair
-    from extractor.writing.similarity import SAME, bands, clean_text, grams_of, jaccard
-
     one, other = BASE, variant(number)
     assert jaccard(grams_of(one), grams_of(other)) >= SAME
-    assert set(bands(clean_text(repair(one)))) & set(bands(clean_text(repair(other))))
+    (bands, sketch), (other_bands, other_sketch) = (signature(clean_text(repair(text))) for text in (one, other))
+    assert set(bands) & set(other_bands)
+    assert may_be_same(sketch, other_sketch)
+
+
+def test_sketches_drop_what_is_not_alike() -> None:
+    sketches = [signature(release(at, sentences=16))[1] for at in range(60)]
+    open_pairs = sum(may_be_same(a, b) for at, a in enumerate(sketches) for b in sketches[:at])
+    assert open_pairs == 0
