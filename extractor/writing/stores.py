@@ -124,7 +124,7 @@ class SQLiteStore(Store):
         try:
             self._connection = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
             for pragma in (
-                "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32768", "temp_store=MEMORY",
+                "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-8192", "temp_store=MEMORY",
             ):
                 self._connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error as error:
