@@ -21,7 +21,9 @@ component is made.
 
 from __future__ import annotations
 
+import json
 import logging
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -160,25 +162,18 @@ class ReleaseFacts:
         return self
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        import srsly
-
-        with TemporaryDirectory() as folder:
-            self._files.write(Path(folder))
-            root = Path(folder)
-            files = {item.relative_to(root).as_posix(): item.read_bytes() for item in _walk(root)}
-        return srsly.msgpack_dumps(files)
+        content = self._files.content()
+        return json.dumps({name: b64encode(data).decode("ascii") for name, data in content.items()}).encode("ascii")
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> ReleaseFacts:
-        import srsly
-
         with TemporaryDirectory() as folder:
             root = Path(folder).resolve()
-            for name, content in srsly.msgpack_loads(data).items():
+            for name, content in json.loads(data).items():
                 file = (root / name).resolve()
                 if not file.is_relative_to(root):
                     raise ValueError(f"{name!r} leads out of the component's folder")
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
+                file.write_bytes(b64decode(content))
             self._files = _Files.read(root)
             self._pipeline = self._load()
             self._files.hold()
@@ -268,14 +263,10 @@ def _first(rules: tuple[str, ...]) -> str:
 
 def _keep_record(doc: Doc, record: Record) -> None:
     """As JSON, which `Doc.to_bytes`, `DocBin` and `nlp.pipe(n_process=2)` can carry."""
-    import json
-
     doc.user_data[_RECORD] = json.dumps(record.to_dict(), ensure_ascii=False)
 
 
 def _get_record(doc: Doc) -> Record | None:
-    import json
-
     from extractor.records import Record
 
     kept: Any = doc.user_data.get(_RECORD)

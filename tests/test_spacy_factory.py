@@ -155,6 +155,12 @@ def test_pipelines_are_saved_with_their_word_lists(how: str, tmp_path: Path) -> 
     assert again(TEXT)._.record == nlp(TEXT)._.record
 
 
+def test_bytes_cannot_write_outside_the_component() -> None:
+    component = spacy.blank("zh").add_pipe("release_facts")
+    with pytest.raises(ValueError, match="leads out of"):
+        component.from_bytes(json.dumps({"../../evil.txt": ""}).encode())
+
+
 def test_the_vocabulary_does_not_grow(nlp: spacy.Language, corpus_documents: list[Document]) -> None:
     """In `nlp.memory_zone` what a document brings is given back; labels and rule ids are all that stays."""
     texts = [document.text for document in corpus_documents]
