@@ -57,4 +57,4 @@ def _side(name: str, gold: Any, texts: str | None) -> dict[str, dict[str, Any]]:
         if texts is None:
             raise UsageError(name, "rules need texts to run on", remedy="give their folder as --texts")
         return predict(load(overlays=[] if name == "shipped" else [name]), gold)
-    return load_predictions(name)
+    return load_predictions(name, texts=gold.texts)

@@ -78,7 +78,7 @@ def predictions(args: argparse.Namespace, gold: Any) -> dict[str, dict[str, Any]
     from extractor.evaluation.gold import load_predictions, predict
 
     if args.predictions:
-        return load_predictions(args.predictions)
+        return load_predictions(args.predictions, texts=gold.texts)
     if not args.texts:
         raise UsageError("evaluate", "nothing to score", expected="--texts or --predictions", remedy="give one of them")
     from extractor.cli import options

@@ -45,11 +45,11 @@ def run(args: argparse.Namespace) -> int:
     documents = {document.id: document for document in read_documents(args.paths)}
     if gold:
         documents = {name: documents[name] for name in gold.records if name in documents}
+    texts = {name: document.text for name, document in documents.items()}
     if args.predictions:
-        predicted = load_predictions(args.predictions)
+        predicted = load_predictions(args.predictions, texts=texts)
     else:
         predicted = predict_documents(options.spec_of(args).load(), documents.values())
-    texts = {name: document.text for name, document in documents.items()}
     page = build_page(texts, predicted, gold, title=args.title)
     if args.output == "-":
         sys.stdout.write(page)

@@ -114,6 +114,13 @@ def _rules(fact: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own))
 
 
+def _kind(item: Told, mine: set[str]) -> str:
+    """What a step is to a fact: its own step, one of another fact at the same place, or a candidate that lost."""
+    if item.step.rule is None:
+        return "lost"
+    return "step" if item.step.rule in mine else "beside"
+
+
 def _spans(fact: Any) -> list[Span]:
     if isinstance(fact, Quantity):
         return [fact.span]
@@ -142,8 +149,7 @@ def explain_lines(analysis: Analysis, *, fields: Iterable[str] = FIELDS) -> Iter
             for at, item in enumerate(steps):
                 if any(overlaps(item.span, span) for span in spans):
                     used.add(at)
-                    same = item.step.rule is None or item.step.rule in mine
-                    yield f"    {'step' if same else 'other':11} {item.step.stage}: {_step(item).strip()}"
+                    yield f"    {_kind(item, mine):11} {item.step.stage}: {_step(item).strip()}"
             yield ""
     left = [item for at, item in enumerate(steps) if at not in used]
     if left:

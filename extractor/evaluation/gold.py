@@ -125,10 +125,11 @@ def _groups(records: Mapping[str, Mapping[str, Any]], splits: Mapping[str, list[
     return groups
 
 
-def load_predictions(file: str | Path) -> dict[str, dict[str, Any]]:
+def load_predictions(file: str | Path, *, texts: Mapping[str, str] | None = None) -> dict[str, dict[str, Any]]:
     """Predicted records by id, from JSON lines. A later record of an id replaces an earlier one.
 
-    Ids are compared without folder and extension, so that `texts/0001.txt` is 0001.
+    Ids are compared without folder and extension, so that `texts/0001.txt` is 0001. Systems that give no offsets, as
+    language models do, are placed by their words where the `texts` are known (see `located`).
     """
     try:
         lines = Path(file).read_text("utf-8").splitlines()
@@ -145,9 +146,47 @@ def load_predictions(file: str | Path) -> dict[str, dict[str, Any]]:
             raise RecordError(where, f"is not JSON: {error}", remedy="write one record a line") from error
         if not isinstance(record, dict) or "id" not in record:
             raise RecordError(where, "has no `id`", remedy="write one record a line, each with its `id`")
+        name = Path(str(record["id"])).stem
+        if texts and name in texts:
+            record = located(record, texts[name])
         check_prediction(record, where)
-        out[Path(str(record["id"])).stem] = record
+        out[name] = record
     return out
+
+
+def located(record: dict[str, Any], text: str) -> dict[str, Any]:
+    """The record with a `span` for every quantity that has none but says its `text`, and mentions for bare names.
+
+    Of equal words the first fact gets the first place, the second the next. What does not occur in the text gets the
+    empty span [0, 0]: it overlaps nothing, so it counts as wrong.
+    """
+    out = dict(record)
+    if isinstance(record.get("quantities"), list):
+        taken: dict[str, int] = {}
+        out["quantities"] = [_placed(fact, text, taken) for fact in record["quantities"]]
+    for key in ("events", "organizers", "officials", "companies"):
+        if isinstance(record.get(key), list):
+            out[key] = [_mentioned(fact, text) for fact in record[key]]
+    return out
+
+
+def _placed(fact: Any, text: str, taken: dict[str, int]) -> Any:
+    said = fact.get("text") if isinstance(fact, dict) else None
+    if not isinstance(said, str) or not said or fact.get("span") is not None:
+        return fact
+    at = text.find(said, taken.get(said, 0))
+    if at < 0:
+        return {**fact, "span": [0, 0]}
+    taken[said] = at + len(said)
+    return {**fact, "span": [at, at + len(said)]}
+
+
+def _mentioned(fact: Any, text: str) -> Any:
+    name = fact.get("name") if isinstance(fact, dict) else None
+    if not isinstance(name, str) or not name or fact.get("mentions") is not None:
+        return fact
+    spans = [list(match.span()) for match in re.finditer(re.escape(name), text)]
+    return {**fact, "mentions": spans} if spans else fact
 
 
 def check_prediction(record: Mapping[str, Any], where: str) -> None:
@@ -167,7 +206,7 @@ def check_prediction(record: Mapping[str, Any], where: str) -> None:
     for fact in record.get("quantities") or []:
         span = fact.get("span")
         if not (isinstance(span, list) and len(span) == 2 and all(isinstance(at, int) for at in span)):
-            raise wrong("a quantity has no `span`", span, "[start, end]")
+            raise wrong("a quantity has no `span`", span, "[start, end], or its `text` and --texts")
         if "kind" not in fact:
             raise wrong("a quantity has no `kind`", fact, "count, amount, measure, percent or multiple")
         for key in ("min", "max"):

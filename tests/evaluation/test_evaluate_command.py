@@ -10,6 +10,7 @@ import pytest
 from evaluation_samples import TEXT, as_prediction, gold_record, perturbed, write_gold, write_predictions
 
 from extractor.cli.main import main
+from extractor.evaluation.gold import located
 
 RECORDS = {f"fair-{n}" if n % 2 else f"visit-{n}": gold_record() for n in range(8)}
 
@@ -83,6 +84,33 @@ def test_compare_two_files(files: dict[str, str], capsys: pytest.CaptureFixture[
     assert main([*args, "--texts", files["texts"]]) == 0
     assert capsys.readouterr().out.splitlines()[-1].startswith("B is better: record F1 ")
     assert json.loads(Path(files["json"]).read_text("utf-8"))["record_f1"]["real"] is True
+
+
+def without_offsets(record: dict[str, Any]) -> dict[str, Any]:
+    """A prediction as a language model writes it: words, no offsets."""
+    def bare(fact: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in fact.items() if key not in ("span", "mentions")}
+
+    return {key: [bare(fact) for fact in value] if isinstance(value, list) else value for key, value in record.items()}
+
+
+def test_a_system_without_offsets_is_placed_by_its_words(
+    files: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {name: without_offsets(as_prediction(record)) for name, record in RECORDS.items()}
+    write_predictions(Path(files["good"]), said)
+    args = ["evaluate", files["gold"], "--predictions", files["good"]]
+    assert main(args) == 1
+    assert "a quantity has no `span`" in capsys.readouterr().err
+    assert main([*args, "--texts", files["texts"]]) == 0
+    assert "record F1 1.000" in capsys.readouterr().out
+
+
+def test_words_are_placed_in_turn_and_made_up_words_nowhere() -> None:
+    record = {"quantities": [{"text": "3家"}, {"text": "3家"}, {"text": "3家"}, {"text": "9家"}], "companies": [{"name": "甲厂"}]}
+    out = located(record, "甲厂3家，乙厂3家，甲厂")
+    assert [fact["span"] for fact in out["quantities"]] == [[2, 4], [7, 9], [0, 0], [0, 0]]
+    assert out["companies"][0]["mentions"] == [[0, 2], [10, 12]]
 
 
 @pytest.mark.parametrize(
