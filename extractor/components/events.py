@@ -257,12 +257,13 @@ class EventStage:
         if (low, high) in self._near:
             return self._near[low, high]
         text = self._text
-        read = read_dates(text[low:high], self._published)
+        # an event that speaks of “十二五” is not held for five years
+        read = [d for d in read_dates(text[low:high], self._published) if d.period != "plan"]
         if not self._published and (years := _SAID_YEAR.findall(text, max(0, low - 1500), low)):
             known = {d.start_offset for d in read}
             read += [
                 d for d in read_dates(text[low:high], f"{years[-1]}-12-31")
-                if d.start_offset not in known and "月" in d.text
+                if d.start_offset not in known and "月" in d.text and d.period != "plan"
             ]
         self._near[low, high] = [
             replace(d, start_offset=d.start_offset + low, end_offset=d.end_offset + low) for d in read

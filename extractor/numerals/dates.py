@@ -125,13 +125,16 @@ _APPOSITION = re.compile(r"[，,（( ]{1,3}(?=[0-9一二三四五六七八九十
 _WEEKDAY_NOTE = re.compile(r" ?[（(]?(?:周|星期)[一二三四五六日天][）)]?")
 _RANGE_END = re.compile("之间|期间|止")
 _NTH_MONTH = re.compile(rf"的?第(?P<n>{_NUMBER})个月")
+_PLAN = re.compile(
+    r"(?P<open>[“\"])?(?P<n>十[一二三四五六]?|[六七八九])五(?(open)[”\"])(?P<part>时?期间?|期间|以来|期?末|初|开局之年|收官之年|规划期间)?"
+)
 _NEAR = 80
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _SEPARATOR = re.compile(r"(?: ?(?:[-－—–―~～]{1,2}|至|到|起至) ?|和(?=[^，。；]{2,8}之间)|起到)")
 _OPEN_END = re.compile(r"(?:开始|起(?![到至来草点])|以来|(?:及|或|或者)?(?:以后|之后))")
 _OPEN_START = re.compile(r"(?:(?:及|或|或者)?(?:以前|之前)|前(?![往后期三两二几0-9]))")
 _CANDIDATE = re.compile(
-    rf"(?:1[0-9]|20)[0-9]{{2}}|[0-9]+|[{_HAN}]+|[今本去上前明来后当这大昨尋寻同过近最未下接听全]|民国|周|星期|礼拜"
+    rf"(?:1[0-9]|20)[0-9]{{2}}|[0-9]+|[{_HAN}]+|[“\"](?=[六七八九十])|[今本去上前明来后当这大昨尋寻同过近最未下接听全]|民国|周|星期|礼拜"
 )
 _QUOTED_NAME = re.compile(r"《[^《》\n]{1,60}》|今日头条|明日之后|今日说法")
 
@@ -146,7 +149,7 @@ class DateReading:
     end_iso: str | None
     text: str = ""
     period: str = "day"
-    """What was said: day, week, month, quarter, half, year, span."""
+    """What was said: day, week, month, quarter, half, year, plan (“十二五”), span."""
 
     def days(self) -> tuple[str | None, str | None]:
         """First and last day of the period as full ISO dates, both inclusive."""
@@ -203,7 +206,7 @@ def _int(text: str) -> int | None:
 
 
 def _iso(day: date, precision: str) -> str:
-    if precision == "year":
+    if precision in ("year", "plan"):
         return f"{day.year:04}"
     if precision in ("month", "quarter", "half"):
         return f"{day.year:04}-{day.month:02}"
@@ -333,7 +336,27 @@ class _Reader:
                 if day is not None:
                     end = match.end() + (text[match.end() : match.end() + 1] == "日")
                     return _Point(end, day, day, "day", day.year, day.month, day.day, True)
+        plan = self._plan(at)
+        if plan is not None:
+            return plan
         return self._century_of(at) or self._year_first(at, after) or self._within(at, after) or self._relative(at)
+
+    def _plan(self, at: int) -> _Point | None:
+        """“十二五”期间: the five years of a national plan; in quotes, or with a word for a period behind."""
+        match = _PLAN.match(self.text, at)
+        if match is None or not (match["open"] or match["part"]):
+            return None
+        number = _int(match["n"])
+        if number is None:
+            return None
+        first = 1966 + 5 * (number - 3)
+        last = first + 4
+        part = match["part"] or ""
+        if part in ("初", "开局之年"):
+            last = first
+        elif part.endswith("末") or part == "收官之年":
+            first = last
+        return _Point(match.end(), date(first, 1, 1), date(last, 12, 31), "plan", None, explicit_year=True)
 
     def _century(self, year: int) -> int:
         """A two-digit year: this century up to ten years ahead of publication, else the last one."""
