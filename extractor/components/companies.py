@@ -41,6 +41,7 @@ _FIRM = frozenset(
      "航空公司", "铁路公司", "船厂", "造船厂", "酒厂", "钢厂", "电厂", "水泥厂", "机械厂", "印染厂", "药厂", "煤矿", "事务所", "律师事务所",
      "会计师事务所", "经营部", "批发部", "商行", "专业合作社")
 )
+_BRANCHES = frozenset(("分公司", "分行", "支行", "分厂", "子公司", "供电公司"))
 # with these a region alone names nothing: 北京公司, 湖北集团
 _BARE = frozenset(("公司", "集团", "厂", "总公司", "集团公司", "分公司", "投资公司", "控股集团", "投资集团", "保险公司", "证券公司", "航空公司"))
 _HARD_BREAKERS = frozenset("的在由对为把被让将向是据于给请等该某本各与和及了着过至和同跟从")
@@ -52,6 +53,11 @@ _VAGUE = regex.compile(r"某|的|母$|(?<![一-鿿])一(?!汽|拖|重|方|心|�
 _OTHER_KINDS = frozenset(("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA", "GOV"))
 _CONTEXT = ("company.title", "company.staff", "company.act", "company.stock")
 _SURE = 3.4
+_BRACKETS = str.maketrans("", "", "（）()")
+_COMPANY_TITLES = frozenset(("董事长", "总经理", "总裁", "CEO", "首席执行官", "董事局主席", "董事会主席", "行政总裁"))
+_RANKS = frozenset(("副", "原", "前", "常务", "执行", "高级", "资深", "联席", "时任", "现任", "行政", "首席"))
+# parts of companies and other bodies whose heads bear the same titles
+_NO_COMPANY = regex.compile(r"(?:[部区店党室处科局厅办委会国]|中心|组织|项目|公司|集团|企业|单位|本部|总部|机构|行业|负责|有关|兼|和|及)$")
 _CAPITAL = regex.compile(r"(?<=[一-鿿])[A-Z]")
 _LATIN_NAME = regex.compile(r"[A-Z][A-Za-z0-9&.\-']*(?: [A-Z&][A-Za-z0-9&.\-']*){0,4}")
 _LATIN = regex.compile(r"[A-Za-z]")
@@ -96,6 +102,7 @@ class CompanyStage:
         found: dict[Span, Candidate] = {}
         self._by_suffix(chart, analysis.state["bodies"].companies, found)
         self._by_lexicon(chart, found)
+        self._by_title(chart, found)
         self._in_lists(chart, found)
         self._in_apposition(chart, found)
         self._defined(chart, found)
@@ -136,8 +143,10 @@ class CompanyStage:
         legal = bool(_LEGAL_FORM.search(text[suffix.start : body.end]))
         begin = self._over_soft_breaker(chart, body.start) if legal else body.start
         parts = self._anatomy.read(chart, begin, suffix.start)
+        if suffix.form in _BRANCHES and not parts.named:
+            parts = self._with_parent(chart, parts, suffix.start)
         form = text[parts.start : body.end]
-        if suffix.start - parts.start < 1 or parts.described or not (form[0].isalnum() or form[0] in "（《“") or form.endswith(tuple(self._anatomy.excluded)):
+        if suffix.start - parts.start < 1 or (parts.described and not (legal and parts.named)) or not (form[0].isalnum() or form[0] in "（《“") or form.endswith(tuple(self._anatomy.excluded)):
             return None
         if not parts.known and _VAGUE.search(text[parts.core_start : suffix.start]):
             return None
@@ -159,7 +168,7 @@ class CompanyStage:
                 return None
             else:
                 self._add(candidate, "company.hotel" if suffix.form in _HOTELS else "company.trade")
-            if not (parts.strange or parts.region or parts.known):
+            if not (parts.strange or parts.region or parts.country or parts.known):
                 self._add(candidate, "company.plain_core")
             return candidate
         if parts.region and (
@@ -168,6 +177,13 @@ class CompanyStage:
             self._add(candidate, "company.region_field")
             return candidate
         return None
+
+    def _with_parent(self, chart: Chart, parts: Anatomy, suffix_start: int) -> Anatomy:
+        """上汽乘用车|福建分公司: the company that stands before the branch's region belongs to the name."""
+        border = chart.left_border(parts.start, joins=False)
+        if border.start < parts.start and any(hit.start == border.start for hit in chart.of(COMPANY)):
+            return self._anatomy.read(chart, border.start, suffix_start)
+        return parts
 
     def _one_more(self, chart: Chart, parts: Anatomy, suffix_start: int) -> Anatomy:
         """奔腾|电器有限公司: a verb that stopped the walk is the core when nothing else is."""
@@ -191,7 +207,9 @@ class CompanyStage:
             if before is None or at - before > 2:
                 return start
             word = text[before:at]
-            if word in DELIMITERS or word in _HARD_BREAKERS or (len(word) > 1 and word not in _SOFT_BREAKERS):
+            if word in DELIMITERS or word in _HARD_BREAKERS or (
+                len(word) > 1 and word not in _SOFT_BREAKERS and (word in chart.lexis.words or word in chart.lexis.breakers)
+            ):
                 return start
             border = chart.left_border(before, joins=False)
             hit = chart.anchor_start.get(border.start)
@@ -226,6 +244,31 @@ class CompanyStage:
             known = ends.get(hit.end)
             if known is None or known.start > hit.start:
                 ends[hit.end] = candidate
+
+    def _by_title(self, chart: Chart, found: dict[Span, Candidate]) -> None:
+        """汤臣倍健副总经理, 永吉地板董事长: what stands before such a title, if no other kind of body."""
+        text = chart.text
+        ends = {span[1] for span in found}
+        for hit in chart.titles:
+            if hit.form not in _COMPANY_TITLES:
+                continue
+            end = hit.start
+            while text[end - 1 : end] in _RANKS or text[end - 2 : end] in _RANKS:
+                end -= 1 if text[end - 1 : end] in _RANKS else 2
+            if end < 2 or end in ends or not text[end - 1].isalnum() or _NO_COMPANY.search(text, max(0, end - 4), end):
+                continue
+            start = chart.left_border(end, joins=False).start
+            if not 2 <= end - start <= 14 or chart.protected_end.get(end) is not None:
+                continue
+            parts = self._anatomy.read(chart, start, end)
+            if text[parts.start - 1 : parts.start] == "." or text[parts.start : end] in self._anatomy.nouns:
+                continue
+            if not parts.named or end - parts.start < 3 or _VAGUE.search(text[parts.start : end]) or parts.described:
+                continue
+            candidate = found.setdefault((parts.start, end), Candidate(parts.start, end, text[parts.start : end]))
+            self._add(candidate, "company.title")
+            if not (parts.strange or parts.known):
+                self._add(candidate, "company.plain_core")
 
     def _in_lists(self, chart: Chart, found: dict[Span, Candidate]) -> None:
         """A、B和C等企业: every item gets the evidence; an item that is no candidate yet becomes one."""
@@ -654,6 +697,9 @@ class CompanyStage:
 
     def _may_stand_for(self, short: Candidate, full: str, core: str) -> bool:
         """凝霜制冷公司 for 新余凝霜制冷设备有限公司; but a group is not its daughter, 赣州矿业公司 not 赣州稀土矿业公司."""
-        if "company.region_field" in short.evidence or "company.trade" in short.evidence or ("集团" in short.form and "集团" not in full):
+        if "company.region_field" in short.evidence or "company.trade" in short.evidence:
             return False
+        if "集团" in short.form:
+            plain = full.translate(_BRACKETS)
+            return self._anatomy.bare(short.form) + "集团" in plain and self._anatomy.short_of(short.form, full, core)
         return self._anatomy.short_of(short.form, full, core)

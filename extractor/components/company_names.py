@@ -24,6 +24,8 @@ _LEVELS = frozenset("省市县区州旗镇乡村") | {"自治区", "中国", "�
 # 企业管理咨询有限公司: here the common noun is part of the name
 _NOUN_INSIDE = frozenset(("管理", "咨询", "集团", "发展", "服务", "孵化", "孵化器", "家", "形象", "投资", "资产", "国际", "有限"))
 _DESCRIBES = frozenset(("联通", "移动", "核电", "铁建", "港口", "烟草", "物流", "建工", "城建", "机场", "地铁"))
+# descriptions that also stand inside names: 包钢稀土（集团）高科技股份有限公司
+_INSIDE = frozenset(("高科技", "高新技术", "现代", "新型", "先进", "优势", "全球", "世界", "中外", "海外", "国际化", "科技型"))
 _GLUE = frozenset("由如像据对让使被把从到于而有至为与和及")
 _LOCAL_BEHIND = regex.compile(r"[和与及](?=[省市县区]|自治区)")
 
@@ -57,6 +59,7 @@ class NameAnatomy:
         self.quality = frozenset(kinds["quality"])
         self.nouns = frozenset(kinds["noun"])
         self.fields = frozenset(kinds["field"])
+        self.cities = frozenset(row["form"] for row in rulebook.lexicon("world_places") if row["kind"] == "city")
         self.strong = tuple(sorted(kinds["strong"]))
         self.apposed = tuple(sorted(word for word in kinds["strong"] | self.nouns if len(word) > 1))
         self.excluded = frozenset(kinds["not"])
@@ -86,6 +89,10 @@ class NameAnatomy:
         start = self._unglued(chart, start)
         core = start
         while core < suffix_start:
+            city = next((text[core : core + n] for n in (4, 3, 2) if text[core : core + n] in self.cities), None)
+            if city is not None and core + len(city) < suffix_start and core not in chart.anchor_start:
+                region, core = True, core + len(city)
+                continue
             hit = chart.anchor_start.get(core)
             if hit is not None and hit.kind in (REGION, COUNTRY) and hit.end <= suffix_start:
                 region, country = region or hit.kind == REGION, country or hit.kind == COUNTRY
@@ -104,11 +111,13 @@ class NameAnatomy:
         named = strange = False
         fields = 0
         for token_start, token_end in tokens:
-            if token_start < core:
+            if token_end <= core:
                 continue
-            word = text[token_start:token_end]
+            word = text[max(token_start, core) : token_end]
             if word in self.fields:
                 fields += 1
+            elif token_start in chart.anchor_start and text[token_start - 1] in "（(":
+                continue  # 电器(上海)
             elif word not in self.quality and word not in "（）()“”\"《》" and not (word.isdigit() or (len(word) == 1 and word.isnumeric())):
                 named = True
                 if word not in chart.lexis.words:
@@ -144,6 +153,8 @@ class NameAnatomy:
             if token_start < at or token_end >= end:
                 continue
             if len(word) > 1 and word in self.quality and not self._in_known(chart, token_start, token_end):
+                if word in _INSIDE and self._holds_name(chart, tokens, at, token_start):
+                    continue
                 follower = text[token_end : tokens[index + 1][1]] if index + 1 < len(tokens) else ""
                 if not (word == "国有" and follower in ("资产", "资本", "资源", "企业")):
                     at = token_end
