@@ -115,7 +115,8 @@ def _field_errors(name: str, view: View, damage: _Damage, others: _Others) -> li
             cause, detail = judge(extra[i], missed[j])
             if cause in ("boundary", "normalisation") and damage.explains(missed[j]):
                 cause = "repair"
-            errors.append(Error(name, view.field, cause, detail, missed[j], extra[i], _where(missed[j], extra[i])))
+            place = _where(missed[j], extra[i], damage.text)
+            errors.append(Error(name, view.field, cause, detail, missed[j], extra[i], place))
         for i in sorted((i for i, _ in pairs), reverse=True):
             del extra[i]
         for j in sorted((j for _, j in pairs), reverse=True):
@@ -125,10 +126,10 @@ def _field_errors(name: str, view: View, damage: _Damage, others: _Others) -> li
         join(match, judge)
     for claim in missed:
         cause, detail, other = _missed(view, claim, damage, others)
-        errors.append(Error(name, view.field, cause, detail, claim, other, _where(claim, other)))
+        errors.append(Error(name, view.field, cause, detail, claim, other, _where(claim, other, damage.text)))
     for claim in extra:
         cause, detail = _extra(view, claim, others)
-        errors.append(Error(name, view.field, cause, detail, None, claim, _where(claim, None)))
+        errors.append(Error(name, view.field, cause, detail, None, claim, _where(claim, None, damage.text)))
     return sorted(errors, key=lambda error: (error.span or (0, 0), error.cause, error.detail))
 
 
@@ -145,6 +146,8 @@ def _missed(view: View, claim: Claim, damage: _Damage, others: _Others) -> tuple
         for other in others[f"extra {field}"]:
             if field != view.field and same_name(other, claim):
                 return "wrong type", f"read as {field}", other
+    if view.field == "officials" and any(other.name == claim.name for other in view.predicted):
+        return "missed trigger", "the person was found, this post was not", None
     return "missed trigger", "nothing was found here", None
 
 
@@ -262,8 +265,13 @@ def places(claim: Claim) -> list[Span]:
     return [(int(start), int(end)) for start, end in claim.fact.get("mentions") or ()]
 
 
-def _where(claim: Claim, other: Claim | None) -> Span | None:
+def _where(claim: Claim, other: Claim | None, text: str | None) -> Span | None:
+    """The place to show: for a post the mention beside which its title stands, else the first."""
     spans = places(claim) or (places(other) if other is not None else [])
+    title = (claim.post or {}).get("title")
+    if title and text is not None:
+        beside = [span for span in spans if title in text[max(0, span[0] - 40) : span[1] + 20]]
+        spans = beside or spans
     return spans[0] if spans else None
 
 
@@ -271,6 +279,7 @@ class _Damage:
     """Whether damage of the text explains that a name was not found: repair ran there and does not say the name."""
 
     def __init__(self, text: str | None) -> None:
+        self.text = text
         self._repaired: Any = None
         if text is not None:
             from extractor.repair import repair

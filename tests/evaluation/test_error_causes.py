@@ -97,6 +97,26 @@ def test_damage_that_was_undone_is_not_the_cause() -> None:
     assert error.cause == "missed trigger"
 
 
+def test_a_post_that_is_missing_is_told_from_a_person_that_is() -> None:
+    gold = gold_record()
+    gold["officials"][0]["posts"].append({"org": ["工业和信息化部"], "title": "党组成员"})
+    (error,) = errors_of(lambda record: record["officials"][0]["posts"].pop(), gold=gold)
+    assert (error.cause, error.detail) == ("missed trigger", "the person was found, this post was not")
+    errors = errors_of(lambda record: record["officials"].pop(0), gold=gold)
+    assert {error.detail for error in errors} == {"nothing was found here"}
+
+
+def test_the_place_of_a_post_is_the_mention_beside_its_title() -> None:
+    text = "李明说。" + "会议介绍了有关情况。" * 6 + "黄石市副市长李明出席。"
+    later = [text.rindex("李明"), text.rindex("李明") + 2]
+    gold = {**gold_record(), "organizers": [], "companies": [], "quantities": []}
+    gold["officials"] = [
+        {"name": "李明", "posts": [{"org": ["黄石市"], "title": "副市长"}], "mentions": [[0, 2], later]}
+    ]
+    (error,) = errors_of(lambda record: record["officials"].clear(), text=text, gold=gold)
+    assert error.span == tuple(later)
+
+
 def test_the_rules_of_the_wrong_fact_are_named() -> None:
     (error,) = errors_of(put("companies", 0, name="三一", rules=["company.short"]))
     assert error.rules == ("company.short",)
