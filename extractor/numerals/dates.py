@@ -14,129 +14,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from extractor.numerals.date_patterns import (
+    AGO,
+    APPOSITION,
+    BARE_YEAR,
+    BOTH_YEARS,
+    CANDIDATE,
+    CENTURY,
+    COMPACT,
+    DAY,
+    DAY_WORD,
+    DAYS,
+    DECADE,
+    ERA,
+    FIRST_MONTHS,
+    FIRST_OF,
+    HALF,
+    HALF_WORD,
+    ISO,
+    LAST,
+    LONE_DAY,
+    MONTH,
+    MONTH_DAY_SIGN,
+    MONTH_RANGE,
+    MONTH_WORD,
+    NEAR,
+    NTH_MONTH,
+    OPEN_END,
+    OPEN_START,
+    PLAN,
+    QUARTER_WORD,
+    QUARTERS,
+    QUOTED_NAME,
+    RANGE_END,
+    RELATIVE_YEAR,
+    SENTENCE_END,
+    SEPARATOR,
+    SHORT,
+    SPACED,
+    WEEK,
+    WEEK_OF,
+    WEEKDAY,
+    WEEKDAY_NOTE,
+    WEEKDAY_OF,
+    XUN,
+    YEAR,
+    YEAR_EDGE,
+    YEAR_STEPS,
+)
 from extractor.numerals.scan import fold
 from extractor.numerals.value import evaluate
-
-_HAN = "零〇一二两三四五六七八九十廿卅"
-_NUMBER = rf"(?:[0-9]{{1,2}}|[{_HAN}]{{1,3}})"
-_GAP = " ?"
-_YEAR = re.compile(
-    rf"(?P<full>(?:1[0-9]|20)[0-9]{{2}}|[零〇一二三四五六七八九]{{4}}|两千[零〇一二三四五六七八九十]{{0,3}}){_GAP}年度?"
-    rf"|(?P<short>[0-9]{{2}}|[零〇一二三四五六七八九]{{2}}){_GAP}年(?P<sure>度?)"
-)
-_BARE_YEAR = re.compile(r"(?P<full>(?:19|20)[0-9]{2})(?= ?[-－—–~～至到]{1,2} ?(?:19|20)?[0-9]{2}年)")
-_ERA = re.compile(rf"民国(?P<n>[{_HAN}]{{1,3}}|[0-9]{{1,2}})年")
-_RELATIVE_YEAR = re.compile(
-    r"(?P<word>今年|本年度?|去年|上年度?|上一年度?|前年|大前年|明年|下一年|下年|来年|后年|大后年|当年|这一年|同年)的?"
-)
-_YEAR_STEPS = {
-    "今年": 0,
-    "本年": 0,
-    "本年度": 0,
-    "去年": -1,
-    "上年": -1,
-    "上年度": -1,
-    "上一年": -1,
-    "上一年度": -1,
-    "前年": -2,
-    "大前年": -3,
-    "明年": 1,
-    "下年": 1,
-    "下一年": 1,
-    "来年": 1,
-    "后年": 2,
-    "大后年": 3,
-    "这一年": 0,
-}
-_HALF = re.compile(r"的?(?P<half>上半年|下半年|上个半年|头半年)")
-_QUARTERS = re.compile(
-    r"的?(?:前(?P<first>[两二三]|[23])个?季度|第?(?P<q>[一二三四1-4])季度?(?<=季度)(?P<edge>初|末|底)?)"
-)
-_FIRST_MONTHS = re.compile(rf"的?(?:前|头)(?P<n>{_NUMBER})个?月(?!份)")
-_MONTH_RANGE = re.compile(
-    rf"的?(?P<a>{_NUMBER})月?{_GAP}(?:[-－—–~～]{{1,2}}|至|到){_GAP}(?P<b>{_NUMBER})月(?:份)?(?! ?{_NUMBER} ?[日号])"
-)
-_MONTH = re.compile(rf"的?(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?|{_GAP}月)")
-_DAY = re.compile(
-    rf"{_GAP}(?P<d>[12][0-9]|3[01]|0?[1-9]|廿[一二三四五六七八九]?|卅一?|三十一?|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九]){_GAP}[日号](?![线楼院])"
-)
-_LONE_DAY = re.compile(r"(?P<d>[12][0-9]|3[01]|[1-9])(?=[^0-9.,，万亿千百%年月号元人个家]|$)")
-_XUN = re.compile(r"(?:的)?(?P<x>上旬|中旬|下旬|上半月|下半月|月?初|月?底|月?末|中)(?![国心央])")
-_WEEK_OF = re.compile(rf"的?第(?P<n>{_NUMBER})个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])?(?![一二三四五六日天])")
-_WEEKDAY_OF = re.compile(
-    r"的?(?:第(?P<n>[一二三四1-4])|(?P<last>最后一))个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])"
-)
-_FIRST_OF = re.compile(rf"的?前(?P<n>{_NUMBER})(?P<u>天|日|周|个?星期)(?![一二三四五六])")
-_YEAR_EDGE = re.compile(r"年?(?P<e>初|底|末|终|中)(?![级国学心央])")
-_ISO = re.compile(
-    r"(?P<y>(?:19|20)[0-9]{2})(?P<s>[-/.年])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-)
-_SPACED = re.compile(r"(?P<y>(?:19|20)[0-9]{2}) (?P<m>1[0-2]|0[1-9]) (?P<d>3[01]|[12][0-9]|0[1-9])(?![0-9])")
-_COMPACT = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12][0-9]|0[1-9])(?![0-9A-Za-z.])")
-_SHORT = re.compile(r"(?P<y>[0-9]{2})-(?P<m>1[0-2]|0?[1-9])-(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])")
-_MONTH_DAY_SIGN = re.compile(r"(?P<m>1[0-2]|0?[1-9])(?:[·•]|(?<=0[1-9])-)(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9万亿%])")
-_CENTURY = re.compile(
-    rf"(?:上(?P<last>个?)|(?P<c>[0-9]{{1,2}}|[{_HAN}]{{1,3}}))世纪(?:(?P<d>[1-9]0|[一二三四五六七八九]十)年代)?"
-)
-_DECADE = re.compile(r"(?P<y>(?:19|20)[0-9])0年代")
-_DAYS = {
-    "今天": 0,
-    "今日": 0,
-    "今晨": 0,
-    "今晚": 0,
-    "昨天": -1,
-    "昨日": -1,
-    "昨晚": -1,
-    "寻日": -1,
-    "尋日": -1,
-    "前天": -2,
-    "前日": -2,
-    "大前天": -3,
-    "明天": 1,
-    "明日": 1,
-    "后天": 2,
-    "后日": 2,
-    "大后天": 3,
-    "大后日": 3,
-    "大大后天": 4,
-    "听日": 1,
-    "全天": 0,
-    "大前日": -3,
-}
-_DAY_WORD = re.compile("|".join(sorted(_DAYS, key=len, reverse=True)))
-_WEEKDAY = re.compile(
-    r"(?P<rel>上上|下下|上一?|下一?|本|这一?|今)?(?P<ge>个)?(?:周|星期|礼拜)(?:周)?(?P<d>[一二三四五六日天末])(?![年岁届])"
-)
-_WEEK = re.compile(r"(?P<rel>上上|下下|上一?|下一?|本|这一?|今)个?(?:周|星期|礼拜)(?![一二三四五六日天末年岁])")
-_MONTH_WORD = re.compile(
-    r"(?P<rel>上上|下下|上一?|下一?|本|这一?|今|当)个?月(?P<edge>初|底|末|上旬|中旬|下旬)?(?!球|亮)"
-)
-_QUARTER_WORD = re.compile(r"(?P<rel>上|下|本|这)一?个?季度")
-_HALF_WORD = re.compile(r"(?P<h>上|下)半(?P<u>月|年)")
-_AGO = re.compile(
-    rf"(?P<n>[0-9]{{1,3}}|[{_HAN}百]{{1,4}})(?P<half>个?半)?(?P<u>天|日|周|个?星期|个?礼拜|个?月|年|个?季度)(?P<s>以前|之前|前|以后|之后|后)"
-    r"(?![后来期果续勤卫备台端])"
-)
-_LAST = re.compile(
-    rf"(?P<s>过去|近|最近|未来|今后|前|上|下|接下来)的?(?P<n>[0-9]{{1,3}}|[{_HAN}百]{{1,4}})(?P<u>天|日|年|周|个星期|个月)(?!级|度)"
-)
-_BOTH_YEARS = re.compile(r"(?P<w>今明|去今|前后)两年")
-_APPOSITION = re.compile(r"[，,（( ]{1,3}(?=[0-9一二三四五六七八九十])")
-_WEEKDAY_NOTE = re.compile(r" ?[（(]?(?:周|星期)[一二三四五六日天][）)]?")
-_RANGE_END = re.compile("之间|期间|止")
-_NTH_MONTH = re.compile(rf"的?第(?P<n>{_NUMBER})个月")
-_PLAN = re.compile(
-    r"(?P<open>[“\"])?(?P<n>十[一二三四五六]?|[六七八九])五(?(open)[”\"])(?P<part>时?期间?|期间|以来|期?末|初|开局之年|收官之年|规划期间)?"
-)
-_NEAR = 80
-_SENTENCE_END = re.compile(r"[。！？\n]")
-_SEPARATOR = re.compile(r"(?: ?(?:[-－—–―~～]{1,2}|至|到|起至) ?|和(?=[^，。；]{2,8}之间)|起到)")
-_OPEN_END = re.compile(r"(?:开始|起(?![到至来草点])|以来|(?:及|或|或者)?(?:以后|之后))")
-_OPEN_START = re.compile(r"(?:(?:及|或|或者)?(?:以前|之前)|前(?![往后期三两二几0-9]))")
-_CANDIDATE = re.compile(
-    rf"(?:1[0-9]|20)[0-9]{{2}}|[0-9]+|[{_HAN}]+|[“\"](?=[六七八九十])|[今本去上前明来后当这大昨尋寻同过近最未下接听全]|民国|周|星期|礼拜"
-)
-_QUOTED_NAME = re.compile(r"《[^《》\n]{1,60}》|今日头条|明日之后|今日说法")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +165,9 @@ class _Reader:
 
     def read(self) -> Iterator[DateReading]:
         text = self.text
-        closed = [match.span() for match in _QUOTED_NAME.finditer(text)] if "《" in text or "日" in text else []
+        closed = [match.span() for match in QUOTED_NAME.finditer(text)] if "《" in text or "日" in text else []
         taken = 0
-        for match in _CANDIDATE.finditer(text):
+        for match in CANDIDATE.finditer(text):
             at = match.start()
             if at < taken or any(start <= at < end for start, end in closed):
                 continue
@@ -262,7 +189,7 @@ class _Reader:
         first = self._with_weekday(at, first)
         assert first.start is not None
         assert first.stop is not None
-        match = _SEPARATOR.match(text, first.end)
+        match = SEPARATOR.match(text, first.end)
         if match is not None:
             second = self._point(match.end(), after=first)
             if (
@@ -273,11 +200,11 @@ class _Reader:
             ):
                 self._remember(second)
                 end = second.end
-                tail = _RANGE_END.match(text, end)
+                tail = RANGE_END.match(text, end)
                 return self._made(at, tail.end() if tail else end, first, second)
         self._remember(first)
         if first.precision != "span":
-            tail = _OPEN_START.match(text, first.end)
+            tail = OPEN_START.match(text, first.end)
             if (
                 tail is not None
                 and (first.year is not None or first.explicit_year)
@@ -288,7 +215,7 @@ class _Reader:
                 if tail[0][0] in "及或" and first.precision != "day":
                     edge, precision = first.stop, first.precision
                 return DateReading(at, tail.end(), None, _iso(edge, precision), period="span")
-            tail = _OPEN_END.match(text, first.end)
+            tail = OPEN_END.match(text, first.end)
             if tail is not None and first.explicit_year and tail[0] != "以来":
                 return DateReading(at, tail.end(), _iso(first.start, first.precision), None, period="span")
         return self._made(at, first.end, first, first)
@@ -298,11 +225,11 @@ class _Reader:
         text = self.text
         if first.precision != "day":
             return first
-        if _WEEKDAY.match(text, at):
-            gap = _APPOSITION.match(text, first.end)
+        if WEEKDAY.match(text, at):
+            gap = APPOSITION.match(text, first.end)
             day = self._point(gap.end()) if gap else None
             return day if day is not None and day.day is not None and day.precision == "day" else first
-        match = _WEEKDAY_NOTE.match(text, first.end)
+        match = WEEKDAY_NOTE.match(text, first.end)
         if match is not None:
             first.end = match.end()
         return first
@@ -328,7 +255,7 @@ class _Reader:
 
     def _point(self, at: int, after: _Point | None = None) -> _Point | None:
         text = self.text
-        for pattern in (_ISO, _COMPACT, _SPACED, _SHORT):
+        for pattern in (ISO, COMPACT, SPACED, SHORT):
             match = pattern.match(text, at)
             if match:
                 year = int(match["y"]) if len(match["y"]) == 4 else self._century(int(match["y"]))
@@ -343,7 +270,7 @@ class _Reader:
 
     def _plan(self, at: int) -> _Point | None:
         """“十二五”期间: the five years of a national plan; in quotes, or with a word for a period behind."""
-        match = _PLAN.match(self.text, at)
+        match = PLAN.match(self.text, at)
         if match is None or not (match["open"] or match["part"]):
             return None
         number = _int(match["n"])
@@ -365,7 +292,7 @@ class _Reader:
         return full if full <= now + 10 else full - 100
 
     def _century_of(self, at: int) -> _Point | None:
-        match = _CENTURY.match(self.text, at)
+        match = CENTURY.match(self.text, at)
         if match is not None:
             if match["c"] is None:
                 if self.today is None:
@@ -383,7 +310,7 @@ class _Reader:
             return _Point(
                 match.end(), date(start or 1, 1, 1), date(start + 99, 12, 31), "year", None, explicit_year=True
             )
-        match = _DECADE.match(self.text, at)
+        match = DECADE.match(self.text, at)
         if match is not None:
             start = int(match["y"] + "0")
             return _Point(match.end(), date(start, 1, 1), date(start + 9, 12, 31), "year", None, explicit_year=True)
@@ -392,7 +319,7 @@ class _Reader:
     def _year_first(self, at: int, after: _Point | None) -> _Point | None:
         """A year, spelt or relative, and what may follow it."""
         text, year, end = self.text, None, at
-        match = _YEAR.match(text, at)
+        match = YEAR.match(text, at)
         if match is not None:
             if match["full"]:
                 year = _int(match["full"])
@@ -402,21 +329,21 @@ class _Reader:
                 year = self._century(_int(match["short"]) or 0)
             end = match.end()
         else:
-            match = _BARE_YEAR.match(text, at)
+            match = BARE_YEAR.match(text, at)
             if match is not None and after is None:
                 year, end = int(match["full"]), match.end()
             else:
-                match = _ERA.match(text, at)
+                match = ERA.match(text, at)
                 if match is not None:
                     year, end = 1911 + (_int(match["n"]) or 0), match.end()
                 else:
-                    match = _RELATIVE_YEAR.match(text, at)
+                    match = RELATIVE_YEAR.match(text, at)
                     if match is not None:
                         word = match["word"]
                         if word in ("当年", "同年"):
                             year = self.year
                         elif self.today is not None:
-                            year = self.today.year + _YEAR_STEPS[word]
+                            year = self.today.year + YEAR_STEPS[word]
                         end = match.end() - (text[match.end() - 1] == "的")
         if year is None or not 1 <= year <= 2999 or (text[at - 1 : at] in ("近", "约") and text.startswith("前", end)):
             return None  # 近2000年前 is long ago
@@ -432,35 +359,35 @@ class _Reader:
         if match["short"][0] in "0零〇" or match["sure"]:
             return True
         return bool(
-            _MONTH.match(text, end)
-            or _HALF.match(text, end)
-            or _QUARTERS.match(text, end)
-            or _WEEK_OF.match(text, end)
-            or _FIRST_MONTHS.match(text, end)
+            MONTH.match(text, end)
+            or HALF.match(text, end)
+            or QUARTERS.match(text, end)
+            or WEEK_OF.match(text, end)
+            or FIRST_MONTHS.match(text, end)
             or (match["short"][0] in "零〇一二三四五六七八九" and match["short"][0] == match["short"][1])
         )
 
     def _of_year(self, at: int, year: int) -> _Point | None:
         """A part of the year `year` that starts at `at`."""
         text = self.text
-        match = _HALF.match(text, at)
+        match = HALF.match(text, at)
         if match is not None:
             low = 7 if match["half"].startswith("下") else 1
             return _Point(match.end(), date(year, low, 1), _month_end(year, low + 5), "half", year, low)
-        match = _QUARTERS.match(text, at)
+        match = QUARTERS.match(text, at)
         if match is not None:
             return self._quarter(match, year)
-        match = _FIRST_MONTHS.match(text, at)
+        match = FIRST_MONTHS.match(text, at)
         if match is not None:
             count = _int(match["n"]) or 0
             if 1 <= count <= 12:
                 return _Point(
                     match.end(), date(year, 1, 1), _month_end(year, count), "month", year, 1, stop_precision="month"
                 )
-        match = _FIRST_OF.match(text, at)
+        match = FIRST_OF.match(text, at)
         if match is not None and text[at : at + 1] in ("的", "前"):
             return self._first_of(match, date(year, 1, 1))
-        match = _MONTH_RANGE.match(text, at)
+        match = MONTH_RANGE.match(text, at)
         if match is not None:
             low, high = _int(match["a"]) or 0, _int(match["b"]) or 0
             if 1 <= low <= 12 and 1 <= high <= 12:
@@ -468,18 +395,18 @@ class _Reader:
                 return _Point(
                     match.end(), date(year, low, 1), _month_end(last, high), "month", year, low, stop_precision="month"
                 )
-        match = _WEEK_OF.match(text, at)
+        match = WEEK_OF.match(text, at)
         if match is not None and not match["day"]:
             monday = _first_monday(date(year, 1, 1)) + timedelta(weeks=(_int(match["n"]) or 1) - 1)
             return _Point(match.end(), monday, monday + timedelta(days=6), "week", year)
-        match = _NTH_MONTH.match(text, at)
+        match = NTH_MONTH.match(text, at)
         if match is not None and 1 <= (_int(match["n"]) or 0) <= 12:
             month = _int(match["n"]) or 1
             return _Point(match.end(), date(year, month, 1), _month_end(year, month), "month", year, month)
-        match = _MONTH.match(text, at) or (_MONTH.match(text, at + 1) if text[at : at + 1] == " " else None)
+        match = MONTH.match(text, at) or (MONTH.match(text, at + 1) if text[at : at + 1] == " " else None)
         if match is not None:
             return self._of_month(match.end(), year, _int(match["m"]) or 0)
-        match = _YEAR_EDGE.match(text, at)
+        match = YEAR_EDGE.match(text, at)
         if match is not None:
             edge = match["e"]
             if edge == "初":
@@ -516,7 +443,7 @@ class _Reader:
         if not 1 <= month <= 12:
             return None
         text = self.text
-        match = _DAY.match(text, at)
+        match = DAY.match(text, at)
         if match is not None:
             day = _int(match["d"]) or 0
             found = _date(year, month, day)
@@ -525,21 +452,21 @@ class _Reader:
             if found is None:  # 2月30日: the month is all that can be said
                 return _Point(match.end(), date(year, month, 1), _month_end(year, month), "month", year, month)
             return _Point(match.end(), found, found, "day", found.year, month, day)
-        match = _WEEKDAY_OF.match(text, at)
+        match = WEEKDAY_OF.match(text, at)
         if match is not None:
             return self._nth_weekday(match, year, month)
-        match = _WEEK_OF.match(text, at)
+        match = WEEK_OF.match(text, at)
         if match is not None and not match["day"]:
             monday = _first_monday(date(year, month, 1)) + timedelta(weeks=(_int(match["n"]) or 1) - 1)
             return _Point(match.end(), monday, monday + timedelta(days=6), "week", year, month)
-        match = _FIRST_OF.match(text, at)
+        match = FIRST_OF.match(text, at)
         if match is not None:
             return self._first_of(match, date(year, month, 1))
-        match = _XUN.match(text, at)
+        match = XUN.match(text, at)
         if match is not None:
             low, high = _part_of_month(match["x"], year, month)
             return _Point(match.end(), date(year, month, low), date(year, month, high), "day", year, month)
-        match = _LONE_DAY.match(text, at)
+        match = LONE_DAY.match(text, at)
         if match is not None:
             found = _date(year, month, int(match["d"]))
             if found is not None:
@@ -567,16 +494,16 @@ class _Reader:
         """A month, quarter, half or day whose year is not said here."""
         text = self.text
         year = after.year if after is not None else None
-        match = _MONTH_DAY_SIGN.match(text, at)
+        match = MONTH_DAY_SIGN.match(text, at)
         base = year or self._year_near(at)
         if match is not None and base is not None and after is None and self.today is not None:
             found = _date(self.today.year, int(match["m"]), int(match["d"]))
             if found is not None and text[match.end() : match.end() + 1] not in ("”", "-"):
                 return _Point(match.end(), found, found, "day", found.year, found.month, found.day)
-        match = _MONTH.match(text, at)
+        match = MONTH.match(text, at)
         if match is not None and text[at] != "的" and not (at and text[at - 1] in "年闰历"):
             month = _int(match["m"]) or 0
-            span = _MONTH_RANGE.match(text, at)
+            span = MONTH_RANGE.match(text, at)
             if span is None and base is not None:
                 chosen = self._year_for(month, base, year)
                 if after is not None and after.month is not None and not after.explicit_year and month < after.month:
@@ -593,14 +520,14 @@ class _Reader:
                 return point
         if base is None:
             return None
-        span = _MONTH_RANGE.match(text, at)
+        span = MONTH_RANGE.match(text, at)
         if span is not None and text[at] != "的":
             return self._of_year(at, base)
         if after is None:
-            for pattern in (_HALF, _QUARTERS, _FIRST_MONTHS):
+            for pattern in (HALF, QUARTERS, FIRST_MONTHS):
                 if pattern.match(text, at) and text[at] != "的":
                     return self._of_year(at, base if self.today is None else self.today.year)
-        match = _DAY.match(text, at)
+        match = DAY.match(text, at)
         if match is not None and text[at] != " ":
             return self._day(match, after)
         return None
@@ -609,7 +536,7 @@ class _Reader:
         """The year of the date just before, else that of publication; without publication any date before will do."""
         if self.year is None or self.today is None:
             return self.year if self.today is None else self.today.year
-        near = at - self.year_end <= _NEAR and not _SENTENCE_END.search(self.text, self.year_end, at)
+        near = at - self.year_end <= NEAR and not SENTENCE_END.search(self.text, self.year_end, at)
         return self.year if near else self.today.year
 
     def _year_for(self, month: int, base: int, said: int | None) -> int:
@@ -643,25 +570,25 @@ class _Reader:
         today, text = self.today, self.text
         if today is None:
             return None
-        match = _DAY_WORD.match(text, at)
+        match = DAY_WORD.match(text, at)
         if match is not None:
-            day = today + timedelta(days=_DAYS[match[0]])
+            day = today + timedelta(days=DAYS[match[0]])
             return _Point(match.end(), day, day, "day", day.year, day.month, day.day)
-        match = _BOTH_YEARS.match(text, at)
+        match = BOTH_YEARS.match(text, at)
         if match is not None:
             low = {"今明": 0, "去今": -1, "前后": -1}[match["w"]]
             return _Point(match.end(), date(today.year + low, 1, 1), date(today.year + low + 1, 12, 31), "year", None)
-        match = _AGO.match(text, at)
+        match = AGO.match(text, at)
         if match is not None:
             return self._ago(match, today)
-        match = _WEEKDAY.match(text, at)
+        match = WEEKDAY.match(text, at)
         if match is not None:
             return self._weekday(match, today)
-        match = _WEEK.match(text, at)
+        match = WEEK.match(text, at)
         if match is not None:
             monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_step(match["rel"]))
             return _Point(match.end(), monday, monday + timedelta(days=6), "week", monday.year)
-        match = _MONTH_WORD.match(text, at)
+        match = MONTH_WORD.match(text, at)
         if match is not None:
             month = _add_months(today.replace(day=1), _step(match["rel"]))
             if match["edge"]:
@@ -670,17 +597,17 @@ class _Reader:
                     match.end(), month.replace(day=low), month.replace(day=high), "day", month.year, month.month
                 )
             return self._of_month(match.end(), month.year, month.month)
-        match = _QUARTER_WORD.match(text, at)
+        match = QUARTER_WORD.match(text, at)
         if match is not None:
             start = _add_months(date(today.year, (today.month - 1) // 3 * 3 + 1, 1), 3 * _step(match["rel"]))
             return _Point(
                 match.end(), start, _month_end(start.year, start.month + 2), "quarter", start.year, start.month
             )
-        match = _HALF_WORD.match(text, at)
+        match = HALF_WORD.match(text, at)
         if match is not None and match["u"] == "月":
             low, high = (1, 15) if match["h"] == "上" else (16, monthrange(today.year, today.month)[1])
             return _Point(match.end(), today.replace(day=low), today.replace(day=high), "day", today.year, today.month)
-        match = _LAST.match(text, at)
+        match = LAST.match(text, at)
         if match is not None:
             return self._last(match, today)
         return None

@@ -8,29 +8,22 @@ listed at the top.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+from extractor.numerals.context import bind_conditions, changed, clause_before
 from extractor.numerals.nouns import NounFinder
 from extractor.numerals.parser import Parser
+from extractor.numerals.quoted import closed_spans, inside
 from extractor.numerals.reading import Reading
 from extractor.numerals.scan import fold
 from extractor.numerals.tables import TableUnits
 from extractor.numerals.words import Words
 from extractor.offsets import Span
-from extractor.records import Condition, Quantity
+from extractor.records import Quantity
 from extractor.rulebook import Rulebook
 
 _CLAUSE_END = "，。；：！？\n,;!?"
-_QUOTED = re.compile(
-    r"“[^“”，。；：！？\n]{1,14}”|‘[^‘’，。；：！？\n]{1,14}’|\"[^\"，。；：！？\n]{1,14}\"|「[^「」，。\n]{1,14}」"
-)
-_AMOUNT_NAME = re.compile(
-    r"[0-9.百千万亿]+(?:亿|万|元|亿元|万元|美元)(?:补贴|投资|资金|补助|订单|奖励|赔偿|损失|债务|贷款)"
-)
-_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _AGO = re.compile(r"(?:以|之)?[前后](?![后期备续台端列者沿瞻景])")
 _PLAN = re.compile(r"(?:行动|规划|计划|级|制|大计|战略|攻坚|大庆|方案|任务书|工程|目标责任|滚动|改革|提升|倍增)")
 _DISTRIBUTIVE = re.compile(
@@ -47,7 +40,7 @@ _CLOCK_NOUN = re.compile(
 _CLOCK_BEFORE = re.compile(r"(?:以下|如下|下面|为|提出了?|提|共|这|有|是|到|做好|谈了?|讲了?)$")
 _SCALE_BEHIND = re.compile(r"(?:以上|左右)?(?:的)?(?:地震|大风|阵风|强风|余震|风|烈度|浪)")
 _SCALE_BEFORE = re.compile(r"(?:地震|震级|里氏|烈度|风力|阵风|台风|余震|矩震级|发生)[为达约]?$")
-_DEGREE_BEFORE = re.compile(r"(?:温|摄氏|零下|华氏|纬|东经|西经|倾角|坡度|角度|热|旋转|转体|恒温器为|℃)[^，。；]{0,3}$")
+_DEGREE_BEFORE = re.compile(r"(?:温|摄氏|零下|华氏|纬|东经|西经|倾角|坡度|角度|热|旋转|转体|℃)[^，。；]{0,3}$")
 _ROOM = re.compile(r"(?:报告厅|会议[室厅]|多功能厅|教室|餐厅|大厅|阶梯|制|座[席位]?的?(?:客车|影院))")
 _SESSION = re.compile(r"(?:全体)?(?:会议|全会|代表大会|大会|党代会)")
 _CENTURY_GOAL = re.compile(r"(?:奋斗目标|目标|变局|未有|之交)")
@@ -60,7 +53,6 @@ _STOREY_NOUN = re.compile(r"(?:高|楼|建筑|住宅|以上|以下)")
 _STOREYS = re.compile(r"(?:共|高|达|为|地上|地下|有)$")
 _RANK_UNITS = frozenset("名位强")
 _TWO_FUSED = frozenset("省市县区乡镇村国州")
-_SLASHED_YEAR = Decimal(1000)
 _MONEY_VERB = re.compile(r"(?:捐(?:赠|款|助|出|资)|[募筹]集|善款|捐)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"[”\"]?的?([一-鿿]{2,4})")
 _DOUBLED = re.compile(r"翻(?:了|上)?$")
@@ -71,17 +63,6 @@ _EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
 _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
 _YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去|关键|重要|特殊|收官|开局)$")
 _ONE_YEAR_IDIOM = re.compile(r"(?:一度|之计|四季|到头|一次|一届|比一|更比)")
-_CHANGE = re.compile(
-    r"(?P<up>增长|增幅|上升|提高|提升|增加|上涨|攀升|回升|递增|涨幅?|增|快于|快|高于|高出|扩大|多收|升高|升|(?<!最)高)"
-    r"|(?P<down>下降|降低|减少|下跌|回落|缩减|下滑|降幅|跌幅?|负增长|减|降|低于|收窄|跌|(?<!最)低)"
-)
-_CHANGE_TAIL = re.compile(r"[了到至为达约近超过幅度率速将分别逾突破、\s0-9.%—-]*")
-_BASIS = re.compile(
-    r"同比|环比|(?:较|比)(?:上年|去年|前年|上月|上季度|上一?季|年初|往年|上届|同期|上半年|(?:19|20)[0-9]{2}年)"
-    r"(?:同期|末|底|初)?|与(?:上年|去年)同期相比|(?<![占对同环之百可性])(?:较|比)(?![例重率值较赛])[^，。；比较0-9]{1,14}?"
-    r"(?=(?:增长|上升|提高|增加|下降|减少|快|高|低|多|少))"
-)
-
 _REFUSALS = {
     "ordinal": "an ordinal",
     "fraction": "a fraction",
@@ -127,9 +108,9 @@ class QuantityReader:
         """
         folded = fold(text)
         found: list[tuple[Reading, str, str]] = []
-        closed = _closed(folded, blocked)
+        closed = closed_spans(folded, blocked)
         for reading in self.parser.readings(folded):
-            if closed and _inside(closed, reading.number_start):
+            if closed and inside(closed, reading.number_start):
                 continue
             decided = self._decide(folded, reading)
             if decided is not None and decided[1] in self._on:
@@ -147,7 +128,7 @@ class QuantityReader:
             return []
         quantities = [self._quantity(text, reading, kind, rule) for reading, kind, rule in found]
         quantities = self._nouns.attach(folded, quantities)
-        return _conditions(folded, [_changed(folded, quantity) for quantity in quantities], self._on)
+        return bind_conditions(folded, [changed(folded, quantity) for quantity in quantities], self._on)
 
     # -- the decision -------------------------------------------------------------------------------------------------
 
@@ -178,7 +159,7 @@ class QuantityReader:
         return ("count", _rule(reading, "count")) if self._count(text, reading, before) else None
 
     def _bare(self, text: str, reading: Reading) -> tuple[str, str] | None:
-        clause = _clause_before(text, reading.start)
+        clause = clause_before(text, reading.start)
         follower = text[reading.end : reading.end + 1]
         if (
             reading.value.bare
@@ -426,110 +407,7 @@ def _rule(reading: Reading, kind: str) -> str:
     return RULES[kind]
 
 
-def _closed(text: str, blocked: Sequence[Span]) -> list[Span]:
-    """Where no quantity may start: names, titles in 《》, slogans in quotes."""
-    spans = list(blocked)
-    if "《" in text:
-        spans += [match.span() for match in _TITLE.finditer(text)]
-    if "“" in text or '"' in text or "「" in text or "‘" in text:
-        spans += [match.span() for match in _QUOTED.finditer(text) if _slogan(match[0][1:-1])]
-    return sorted(spans)
-
-
-def _slogan(inner: str) -> bool:
-    """A short quotation is a name or slogan (四个意识, 6轴7廊), unless it is nothing but an amount (“千亿”补贴)."""
-    return (
-        _AMOUNT_NAME.fullmatch(inner) is None
-        and re.fullmatch(r"[0-9.百千万亿一二三四五六七八九十两多余]+(?:[亿万]|元|美元|人|%|倍|人次)", inner) is None
-    )
-
-
-def _inside(spans: list[Span], at: int) -> bool:
-    index = bisect_right(spans, (at, 1 << 60)) - 1
-    return any(start <= at < end for start, end in spans[max(0, index - 1) : index + 1])
-
-
-def _clause_before(text: str, start: int) -> str:
-    begin = max(0, start - 26)
-    window = text[begin:start]
-    cut = max(window.rfind(char) for char in "，。；：\n！？")
-    return window[cut + 1 :]
-
-
 def _speaks_of_money(text: str, reading: Reading) -> bool:
     return any(char in "壹贰叁肆伍陆柒捌玖" for char in text[reading.number_start : reading.number_end]) or (
         reading.unit in ("毛",) and reading.end - reading.start > 2
-    )
-
-
-def _changed(text: str, quantity: Quantity) -> Quantity:
-    """`change` and `basis` of percents, amounts and multiples: 同比增长8.5% is up against 同比."""
-    if quantity.kind not in ("percent", "amount", "multiple"):
-        return quantity
-    clause = _clause_before(text, quantity.span[0])
-    change = basis = None
-    said = list(_CHANGE.finditer(clause))
-    if said:
-        last = said[-1]
-        tail = _CHANGE_TAIL.fullmatch(clause[last.end() :])
-        if tail is not None:
-            to = re.search(r"[到至达]", clause[last.end() :])
-            change = "to" if to else ("up" if last["up"] else "down")
-    found = _BASIS.search(clause)
-    if found and change:
-        basis = found[0]
-    if change is None and basis is None:
-        return quantity
-    return replace(quantity, change=change, basis=basis)
-
-
-_QUALIFIED = re.compile(
-    r"[一-鿿]{0,4}?(?:项目|企业|工程|单位|公司|合同|订单|产品|园区|集群|乡镇|镇|村|县|客户|农户)(?:[共有达]|$|[0-9])"
-)
-_BETWEEN = re.compile(r"的?[^，。；：、\n0-9]{1,10}")
-_THEN = re.compile(r"[^，。；：、\n]{0,12}")
-
-
-def _conditions(text: str, quantities: list[Quantity], on: frozenset[str]) -> list[Quantity]:
-    """1亿元以上项目24个 and 6家年销售额过千亿元的巨头: the amount is what the counted things must satisfy."""
-    if "quantity.condition" not in on:
-        return quantities
-    out = list(quantities)
-    for index, amount in enumerate(out):
-        if amount.kind != "amount" or amount.comparator not in (">", ">=", "<", "<="):
-            continue
-        behind = out[index + 1] if index + 1 < len(out) else None
-        if (
-            behind is not None
-            and behind.kind == "count"
-            and amount.comparator in (">=", "<=", ">", "<")
-            and _BETWEEN.fullmatch(text, amount.span[1], behind.span[0])
-            and _qualifies(text, amount)
-        ):
-            out[index], out[index + 1] = _bind(amount, behind)
-            continue
-        front = out[index - 1] if index else None
-        if (
-            front is not None
-            and front.kind == "count"
-            and text[amount.span[1] : amount.span[1] + 1] == "的"
-            and _THEN.fullmatch(text, front.span[1], amount.span[0])
-        ):
-            out[index], out[index - 1] = _bind(amount, front)
-    return out
-
-
-def _qualifies(text: str, amount: Quantity) -> bool:
-    """The amount stands in front of its noun: 以上 or 以下 closes it, or 的 follows."""
-    return (
-        amount.text.endswith(("以上", "以下", "以内", "之上"))
-        or text[amount.span[1] : amount.span[1] + 1] == "的"
-        or _QUALIFIED.match(text, amount.span[1]) is not None
-    )
-
-
-def _bind(amount: Quantity, count: Quantity) -> tuple[Quantity, Quantity]:
-    condition = Condition(min=amount.min, max=amount.max, currency=amount.currency, span=amount.span)
-    return replace(amount, role="threshold", rules=(*amount.rules, "quantity.condition")), replace(
-        count, condition=condition, rules=(*count.rules, "quantity.condition")
     )

@@ -1,0 +1,41 @@
+"""Where no quantity may start: names that are known, titles in 《》, slogans and names in quotes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from extractor.offsets import Span
+
+_QUOTED = re.compile(
+    r"“[^“”，。；：！？\n]{1,14}”|‘[^‘’，。；：！？\n]{1,14}’|\"[^\"，。；：！？\n]{1,14}\"|「[^「」，。\n]{1,14}」"
+)
+_AMOUNT_NAME = re.compile(
+    r"[0-9.百千万亿]+(?:亿|万|元|亿元|万元|美元)(?:补贴|投资|资金|补助|订单|奖励|赔偿|损失|债务|贷款)"
+)
+_TITLE = re.compile(r"《[^《》\n]{1,80}》")
+
+
+def closed_spans(text: str, blocked: Sequence[Span]) -> list[Span]:
+    """Where no quantity may start: names, titles in 《》, slogans in quotes."""
+    spans = list(blocked)
+    if "《" in text:
+        spans += [match.span() for match in _TITLE.finditer(text)]
+    if "“" in text or '"' in text or "「" in text or "‘" in text:
+        spans += [match.span() for match in _QUOTED.finditer(text) if _slogan(match[0][1:-1])]
+    return sorted(spans)
+
+
+def _slogan(inner: str) -> bool:
+    """A short quotation is a name or slogan (四个意识, 6轴7廊), unless it is nothing but an amount (“千亿”补贴)."""
+    return (
+        _AMOUNT_NAME.fullmatch(inner) is None
+        and re.fullmatch(r"[0-9.百千万亿一二三四五六七八九十两多余]+(?:[亿万]|元|美元|人|%|倍|人次)", inner) is None
+    )
+
+
+def inside(spans: list[Span], at: int) -> bool:
+    """True when `at` lies in one of the sorted spans."""
+    index = bisect_right(spans, (at, 1 << 60)) - 1
+    return any(start <= at < end for start, end in spans[max(0, index - 1) : index + 1])
