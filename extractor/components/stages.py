@@ -10,6 +10,7 @@ from extractor.components.canonical import CanonicalStage
 from extractor.components.chart import Chart, Lexis
 from extractor.components.companies import CompanyStage
 from extractor.components.events import EventStage
+from extractor.components.furniture import FurnitureStage
 from extractor.components.officials import OfficialStage
 from extractor.components.organizers import OrganizerStage
 from extractor.components.quantities import QuantityStage
@@ -39,6 +40,7 @@ class Stages:
         self.stages: tuple[Stage, ...] = (
             ChartStage(rulebook), QuantityStage(rulebook), RegionStage(rulebook), BodyStage(rulebook), OfficialStage(rulebook),
             CompanyStage(rulebook), OrganizerStage(rulebook), EventStage(rulebook), CanonicalStage(rulebook),
+            FurnitureStage(),
         )
 
     def run(self, analysis: Analysis) -> None:

@@ -94,13 +94,16 @@ def _unmirror(draft: Draft) -> None:
 
 def _unshift(draft: Draft, *, many: bool) -> None:
     """Read shifted bytes; what is not clear is marked and stays. A number is never touched."""
-    if not shifts.ANY_LOST.search(draft.text):
-        return
-    sound = script.simplify(shifts.DAMAGE.sub("", pinyin.GLOSS.sub("", draft.text)))
+    found: list[shifts.Reading] = []
+    if shifts.ANY_LOST.search(draft.text):
+        sound = script.simplify(shifts.DAMAGE.sub("", pinyin.GLOSS.sub("", draft.text)))
+        found = shifts.readings(draft.text, shipped(), sound)
+    if many:
+        for at in shifts.left_over(draft.text, found):
+            draft.mark("shift", at, at + 1, "a byte is lost here, and no reading was found")
+        for start, end in shifts.strange(draft.text, found):
+            draft.mark("shift", start, end, "bytes seem out of step here, with nothing to begin from")
     todo: list[Change] = []
-    found = shifts.readings(draft.text, shipped(), sound)
-    for at in shifts.left_over(draft.text, found) if many else ():
-        draft.mark("shift", at, at + 1, "a byte is lost here, and no reading was found")
     for reading in found:
         if reading.clear and (reading.free == 0 or many):
             todo += reading.changes

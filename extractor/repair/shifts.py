@@ -61,6 +61,10 @@ ANY_LOST = re.compile("[?\ufffd]")
 _GLOSS = re.compile(rf"\s?[(（]\s?({LETTERS}{{1,9}})\s?[)）]")
 _HALF_GLOSS = re.compile(rf"({LETTERS}{{1,9}})\s?[)）]")
 _LEFT_OVER = re.compile(rf"\ufffd|(?<=[㐀-鿿])\?(?={LETTERS}+\)|[、。，；：,;:]|[!?][㐀-鿿])")
+_STRANGE = re.compile(
+    "(?<=[㐀-鿿，。、；：])[，。、；：]?[ぁ-ヿㄅ-ㄩ⒈-⒛⑴-⒇▁-▏▓-▕═-╰Α-ωА-я﹉-﹫]+[㐀-鿿]?"
+)
+"""Letters and signs of other scripts in mid-word: bytes out of step whose `?` was dropped too (form C)."""
 DAMAGE = re.compile(r"(?:[?\ufffd][!-/:-@]?[^\x00-\x7f]*[!->@-~]?)+")
 """From a lost byte to where reading may be in step again: no place to learn the document's words from."""
 HALF = re.compile(rf"[㐀-鿿][?\ufffd]{LETTERS}*[{TONED}]{LETTERS}*[)）]")
@@ -559,6 +563,15 @@ def readings(text: str, model: Language, sound: str) -> list[Reading]:
             found.append(reading)
         after = max(lattice.reached, match.end())
     return found
+
+
+def strange(text: str, after: list[Reading]) -> list[tuple[int, int]]:
+    """Places out of step with no lost byte to begin from; never repaired by themselves."""
+    taken = [(reading.start, reading.end) for reading in after]
+    return [
+        match.span() for match in _STRANGE.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
 
 
 def left_over(text: str, after: list[Reading]) -> list[int]:

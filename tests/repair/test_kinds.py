@@ -108,6 +108,13 @@ def test_with_too_little_evidence_the_place_is_marked_and_stays() -> None:
     assert "unrepaired" in repaired.flags
 
 
+def test_bytes_out_of_step_with_nothing_to_begin_from_are_marked() -> None:
+    """Form C: 河南省（豫）、湖北省, whose lost byte left no `?`."""
+    repaired = repair("產(chǎn)業(yè)設(shè)備在河南。ㄔィ⒑笔等地")
+    assert "河南。ㄔィ⒑笔等地" in repaired.text
+    assert [mark.text for mark in repaired.marks] == ["。ㄔィ⒑笔"]
+
+
 def test_a_number_beside_a_lost_byte_is_not_guessed() -> None:
     repaired = repair("今年實(shí)現(xiàn)目標(biāo),下?lián)芫葹膸づ?000頂、棉被5000床")
     assert "拨救灾帐篷?000顶" in repaired.text
