@@ -29,7 +29,7 @@ REGION, COUNTRY, BODY, COMPANY, MEDIA, SUFFIX, TITLE, CORE, EVENT, SCHOOL = (
 _PROTECTED = (REGION, COUNTRY, BODY, COMPANY, MEDIA, CORE, SCHOOL)
 _ANCHORS = frozenset({REGION, COUNTRY, BODY, COMPANY, MEDIA, SCHOOL})
 
-DELIMITERS = frozenset("，。；：、！？\n\r\t 　,;:!?“”\"'‘’（）()【】[]〈〉<>—－|·•…～~●◆■▲★※")
+DELIMITERS = frozenset("，。；：、！？\n\r\t 　,;:!?“”\"'‘’（）()【】[]〈〉<>—―－|·•…～~●◆■▲★※")
 CONJUNCTIONS = frozenset({"和", "与", "及", "以及", "暨"})
 # jieba's statistical part glues them to their neighbour when it does not know the word behind: 由院, 据市, 当天向.
 _GLUED = frozenset("由据在向对与和同从为被经是的将让请邀赴于至")
@@ -57,7 +57,8 @@ _LEGAL_FORMS = ("有限", "股份", "集团", "公司", "协会", "学会", "研
 # Nouns before a name's region that say what it is: 韩国企业|三星, 家电巨头|青岛海尔.
 _COMMON = frozenset(["企业", "厂商", "巨头", "品牌", "公司", "国家", "城市", "厂家", "龙头", "代表"])
 _SESSION = regex.compile(r"第?[一二三四五六七八九十百]{1,4}届$")
-_CODE = regex.compile(r"[0-9A-Za-z.，,:：/ ]{4,24}")
+_KINDS = frozenset(["企业", "厂商", "巨头", "大户", "龙头", "供应商", "运营商", "零售商", "开发商", "制造商"])
+_CODE = regex.compile(r"[0-9A-Za-z.，,:：/ ]{4,24}|(?:以下)?简称.{2,14}")
 
 
 class Hit(NamedTuple):
@@ -149,6 +150,8 @@ class Chart:
         self.protected_end: dict[int, Hit] = {}
         self.anchor_start: dict[int, Hit] = {}
         self.region_end: set[int] = set()
+        self.inside_known: set[int] = set()
+        """Places strictly inside a region, country or body that is not doubtful: no name begins there."""
         for kind in _PROTECTED:
             for hit in self.of(kind):
                 if hit.data.startswith("?") and not (self.is_border(hit.start) and self.is_border(hit.end)):
@@ -160,6 +163,8 @@ class Chart:
                     self.protected_end[hit.end] = hit
                 if kind in (REGION, COUNTRY) and not hit.data.startswith("?"):
                     self.region_end.add(hit.end)
+                if kind in (REGION, COUNTRY, BODY) and not hit.data.startswith("?"):
+                    self.inside_known.update(range(hit.start + 1, hit.end))
                 if kind in _ANCHORS and not hit.data.startswith("?"):
                     known = self.anchor_start.get(hit.start)
                     if known is None or hit.end > known.end:
@@ -193,6 +198,9 @@ class Chart:
                 kept.append(hit)
                 taken.update(places)
         kept.sort()
+        # 中投顾问|研究总监: an adviser's post is not followed by another title
+        starts = {hit.start - self.modifier_before(hit.start) for hit in kept} | {hit.start for hit in kept}
+        kept = [hit for hit in kept if not (hit.form == "顾问" and hit.end in starts)]
         self.titles: list[Hit] = kept
         self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}
         self.title_end: dict[int, Hit] = {hit.end: hit for hit in kept}
@@ -276,7 +284,9 @@ class Chart:
                 if at == end or not joins or self._is_coordination(start, at, end):
                     reason = "conjunction"
                     break
-            elif word in _COMMON and at in self.anchor_start:
+            elif word.strip("-") == "":
+                break
+            elif (word in _COMMON and at in self.anchor_start) or (word in _KINDS and end - at > 3):
                 reason = "breaker"  # 松阳本土企业|浙江茗阳茶业
                 break
             elif bare and at < end and word in _NAME_VERBS:
@@ -360,7 +370,7 @@ class Chart:
         opening = {"）": "（", ")": "(", "》": "《", "”": "“"}.get(closing)
         if opening is None:
             return None
-        open_at = text.rfind(opening, max(floor, at - 16), at - 1)
+        open_at = text.rfind(opening, max(floor, at - 22), at - 1)
         if open_at <= floor - 1 or open_at < 0:
             return None
         inside = text[open_at + 1 : at - 1]

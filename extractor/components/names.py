@@ -43,6 +43,8 @@ _FOREIGN_END = -1.6
 """A transliteration ends after a character with probability 1/5."""
 _FOREIGN_ON = -0.22
 _UNKNOWN_FOREIGN = -12.0
+_DOTTED_PIECE = -8.0
+"""A run before a true · may read as badly as this and still be a name's: 诺罗敦·西哈莫尼."""
 _PART = -5.6
 _FALL = 5.0
 _DOT = 5.0
@@ -331,7 +333,7 @@ class NameModel:
             if text[dot] not in _DOTS and text[dot] not in _WEAK_DOTS:
                 break
             before = self._piece_gain(text, at, dot)
-            if before < 0 or (text[dot] in _WEAK_DOTS and (before < 4 or not self._foreign_at(text, dot + 1))):
+            if before < _DOTTED_PIECE or (text[dot] in _WEAK_DOTS and (before < 4 or not self._foreign_at(text, dot + 1))):
                 break
             gain += before + (_DOT if text[dot] in _DOTS else 0.0)
             at = dot + 1

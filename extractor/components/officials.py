@@ -139,6 +139,8 @@ class OfficialStage:
         text = chart.text
         if phrase.kind == "member" and not phrase.org and text[phrase.outer - 1 : phrase.outer] == "的":
             return True
+        if phrase.kind == "rank" and phrase.org and not phrase.anchored and len(phrase.org) <= 3:
+            return phrase.org in chart.lexis.words  # 汽车分析师: of no named body
         return phrase.title == "负责人" and text[phrase.end : phrase.end + 1] in (":", "：")
 
     @staticmethod
@@ -179,13 +181,17 @@ class OfficialStage:
         if first.kind == "group":
             return
         # nobody is called 乌昌党委书记: with the party's organ in the title only a body stands before a name
-        previous = reader.before(first.start, floor=floor, beside_body_only=first.title[0] in "党纪团政支")
+        previous = reader.before(first.head, floor=floor, beside_body_only=first.title[0] in "党纪团政支")
         if previous is not None:
             org, start, anchored = "", previous.start, False
-            if previous.start > floor and chart.ends_body(previous.start):
-                border = chart.left_border(previous.start, floor=floor)
-                org, start, anchored = text[border.start : previous.start], border.start, border.anchored
-            row.posts[0] = replace(first, org=org, org_start=start, org_end=previous.start, anchored=anchored)
+            first = replace(first, title=text[first.head : first.end], start=first.head)
+            of = previous.start - (text[previous.start - 1 : previous.start] == "的")  # 信发集团的池俊庆部长
+            if of > floor and chart.ends_body(of):
+                border = chart.left_border(of, floor=floor)
+                org, start, anchored = text[border.start : of], border.start, border.anchored
+            row.posts[0] = replace(
+                first, org=org, org_start=start, org_end=start + len(org), anchored=anchored, closed=bool(org)
+            )
             row.names.append((previous, "official.name_title"))
 
     def _appointed(self, chart: Chart, row: Row, rows: list[Row], floor: int) -> None:

@@ -70,13 +70,17 @@ class NameReader:
         """The name that ends at `end` and does not begin before `floor`, or None."""
         if end - floor < 2 or self._text[end - 1] in _NO_NAME_END or self._known(end):
             return None
-        found = [candidate for candidate in self.model.before(self._text, end) if candidate.start >= floor]
+        found = [candidate for candidate in self.model.before(self._text, end) if candidate.start >= floor and candidate.start not in self._chart.inside_known]
         # 盐城市第一人民医院|查文章|院长: where a body's name ends, a person's may well begin
         beside = [candidate for candidate in found if self._chart.ends_body(candidate.start)]
         if (best := self._best(beside, _LEAST_LISTED, foreign)) is not None:
             return best
         if not beside_body_only:
-            opened = [candidate for candidate in found if candidate.score > _SURE or self.opens(candidate.start)]
+            opened = [
+                candidate for candidate in found
+                if candidate.score > _SURE or self.opens(candidate.start)
+                or self._chart.previous.get(end) == candidate.start  # jieba takes it for one word
+            ]
             return self._best(opened, _LEAST_STRICT if strict else _LEAST_BEFORE, foreign)
         return None
 

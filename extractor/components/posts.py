@@ -18,6 +18,8 @@ _PARTY_TAIL = regex.compile(
     r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|工会)$"
 )
 _STATIONED = regex.compile(r"驻[\u4e00-\u9fff]{1,8}$")
+_NTH = regex.compile(r"第[一二三四五六七八九十百]{1,5}任$")
+_UNIT_HEADS = frozenset(["科长", "处长", "厅长", "局长", "司长", "股长", "署长", "所长", "站长"])
 _BRANCH_HEADS = ("总监", "经理", "大臣", "部长", "专员", "主管")
 _COMPANY_HEADS = ("董事长", "总经理", "总裁", "CEO", "首席执行官", "副总")
 _DUTY = regex.compile(r"(?:分管|主管|负责|主持)[^，。；、]{1,10}的$")
@@ -53,6 +55,8 @@ class PostPhrase:
 
     rules: tuple[str, ...] = ()
     """The rules that gave it its body, beside the one that tied it to a person."""
+    head: int = 0
+    """Where the title begins without a branch that was drawn to it from the left."""
     outer: int = 0
     """Where the words before the title begin that are left out of it (原, 前): at most `start`."""
 
@@ -109,9 +113,19 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         cut = country.end if country is not None and country.kind == COUNTRY else start if org_end - start < 4 else org_end
         if cut < org_end:
             title_from = org_end = cut
+    if text[org_end - 1 : org_end] in ("）", ")") and org_end > start:
+        org_end = max(text.rfind("（", start, org_end), text.rfind("(", start, org_end), start)  # 某处(以下简称…)|副处长
+    org = _NTH.sub("", text[start:org_end]).strip("-")
+    if org and hit.form in _UNIT_HEADS and not chart.ends_body(org_end) and org[-1] != hit.form[0] and len(org) > 2:
+        org += hit.form[0]  # 省教育|厅长, 卫生局食品药物管理|科长
+    if org and hit.form in _BRANCH_HEADS and not chart.ends_body(org_end):
+        for cut in range(org_end - 1, max(start + 1, org_end - 5), -1):
+            if chart.ends_body(cut):  # 某公司|贸易经理
+                org, title_from, org_end = text[start:cut], cut, cut
+                break
     return PostPhrase(
-        text[start:org_end], start, org_end, text[title_from : hit.end], title_from, hit.end, hit.data,
-        former=former, anchored=anchored, outer=min(outer, start),
+        org, start, org_end, text[title_from : hit.end], title_from, hit.end, hit.data,
+        former=former, anchored=anchored, outer=min(outer, start), head=kept,
         closed=chart.ends_body(org_end) or org_end in chart.region_end,
     )
 
