@@ -54,7 +54,10 @@ class CanonicalNames:
         }
         self._longest = max(len(form) for form in self._central)
         companies = list(rulebook.lexicon("companies"))
-        self._companies = {row["form"]: Canonical(f"company.{row['id']}", row["full"]) for row in reversed(companies)}
+        # a company of a user's plain list has no id
+        self._companies = {
+            row["form"]: Canonical(f"company.{row['id']}", row["full"]) for row in reversed(companies) if row["id"]
+        }
         self._brands = frozenset(row["form"] for row in companies if row["ambiguous"] != "1" or len(row["form"]) > 2)
         countries = list(rulebook.lexicon("countries"))
         self._countries = {

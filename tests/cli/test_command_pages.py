@@ -137,6 +137,7 @@ def test_a_word_list_adds_companies(tmp_path: Path) -> None:
     with_list = json.loads(run("extract", "-", "--lexicon", f"companies={tmp_path / 'ours.txt'}", stdin=text).stdout)
     assert [company["name"] for company in without] == []
     assert [company["name"] for company in with_list["companies"]] == ["华夏云帆"]
+    assert "canonical" not in with_list["companies"][0]
 
 
 def test_facts_below_the_wanted_confidence_are_left_out() -> None:

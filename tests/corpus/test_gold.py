@@ -87,3 +87,20 @@ def test_damaged_texts_are_damaged_by_the_mechanism(id: str) -> None:
     text = _text(id)
     assert text.count("(zhǎng)") >= 3
     assert "?" in text
+
+
+@pytest.mark.parametrize("id", [id for id in IDS if id.startswith(("damaged-", "traditional-"))])
+def test_repair_finds_the_names_of_the_gold(id: str) -> None:
+    """The slice of the damaged text under a mention is, repaired, a form of the name: gold and map agree."""
+    from extractor.repair import repair
+
+    repaired = repair(_text(id))
+    clean: dict[int, list[str]] = {}
+    for at, char in enumerate(repaired.text):
+        clean.setdefault(repaired.alignment.char(at)[0], []).append(char)
+    for field in ("organizers", "officials", "companies"):
+        for fact in _gold(id)[field]:
+            forms = {fact["name"], *fact.get("aliases", ())}
+            for start, end in fact["mentions"]:
+                found = "".join(char for at in range(start, end) for char in clean.get(at, ()))
+                assert found in forms, (found, fact)
