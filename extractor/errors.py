@@ -7,6 +7,8 @@ raise; anything else that escapes is a defect of ours.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 def wording(where: str, what: str, *, got: object = None, expected: object = None, remedy: str) -> str:
     """Join the parts of an error message: *where: what; got …; expected …; remedy*."""
@@ -37,6 +39,15 @@ class ExtractorError(Exception):
         self.expected = expected
         self.remedy = remedy
         super().__init__(wording(where, what, got=got, expected=expected, remedy=remedy))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exception's own way would call the class with the wording alone; errors do travel from worker processes.
+        got, expected = (None if part is None else str(part) for part in (self.got, self.expected))
+        return _rebuilt, (type(self), self.where, self.what, got, expected, self.remedy)
+
+
+def _rebuilt(kind: type[ExtractorError], where: str, what: str, got: Any, expected: Any, remedy: str) -> Any:
+    return kind(where, what, got=got, expected=expected, remedy=remedy)
 
 
 class UsageError(ExtractorError):

@@ -1,0 +1,146 @@
+"""A document that hangs, crashes or eats memory costs itself and no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from odd_pipelines import ODD, OddPipeline, OddSpec
+
+from extractor.batch.pool import Pool
+from extractor.batch.running import MAX_ATTEMPTS, Runner
+from extractor.errors import RepairRefused
+from extractor.reading import Item
+from extractor.records import Document
+from extractor.writing.database import Database, content_id
+
+REASONS = {
+    "hang": "took longer", "spin": "took longer", "crash": "process died", "exit": "process died",
+    "memory": "more memory", "raise": "ValueError: odd value", "refuse": "too damaged", "recurse": "RecursionError",
+}
+STAGES = {"crash": "worker", "exit": "worker", "refuse": "repair"}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with Database(tmp_path / "f.db") as opened:
+        yield opened
+
+
+def items(odd: tuple[str, ...], good: int = 60) -> list[Item]:
+    """Good documents, with the odd ones strewn among them."""
+    texts = [f"good\n第{at}篇" + "甲乙丙丁"[at % 4] * at for at in range(good)]
+    for at, what in enumerate(odd):
+        texts.insert(3 + at * 7, f"{what}\n坏的文本")
+    return [Item(f"in/{at}.txt", Document(f"{text.split()[0]}{at}", text)) for at, text in enumerate(texts)]
+
+
+def held(database: Database) -> dict[str, tuple[str, str]]:
+    rows = database.store.rows("SELECT id, stage, reason FROM quarantine")
+    return {re.sub(r"\d+$", "", name): (stage, reason) for name, stage, reason in rows}
+
+
+@pytest.mark.timeout(120)
+def test_workers_lose_only_what_is_odd(database: Database) -> None:
+    spec = OddSpec()
+
+    def pool() -> Pool:
+        return Pool(spec, workers=2, timeout=1.0, memory_mb=512)
+
+    with Runner(database, spec, pool=pool, timeout=1.0) as runner:
+        counts = runner.run(items(ODD))
+    assert (counts.done + counts.duplicates, counts.quarantined) == (60 + counts.duplicates, len(ODD))
+    assert database.store.one("SELECT count(*) FROM result") == 60
+    found = held(database)
+    assert sorted(found) == sorted(ODD)
+    for what, (stage, reason) in found.items():
+        assert REASONS[what] in reason
+        assert stage == STAGES.get(what, "extract")
+    assert database.store.rows("SELECT * FROM attempt") == []
+
+
+def test_one_process_loses_only_what_is_odd(database: Database) -> None:
+    odd = ("spin", "raise", "refuse", "recurse")
+    counts = Runner(database, OddSpec(), timeout=0.3).run(items(odd))
+    assert (counts.done, counts.quarantined) == (60, len(odd))
+    assert all(REASONS[what] in reason for what, (_, reason) in held(database).items())
+
+
+def test_quarantined_documents_wait_for_a_retry(database: Database) -> None:
+    Runner(database, OddSpec()).run(items(("raise",)))
+    before = database.store.rows("SELECT * FROM quarantine")
+    counts = Runner(database, OddSpec()).run(items(("raise",)))
+    assert (counts.done, counts.skipped, counts.quarantined) == (0, 60, 1)
+    assert database.store.rows("SELECT * FROM quarantine") == before
+    counts = Runner(database, OddSpec(), retry=True).run(items(("raise",)))
+    assert counts.quarantined == 1
+
+
+def test_a_document_that_kills_the_program_is_known_the_third_time(database: Database, tmp_path: Path) -> None:
+    """What a crash leaves: attempts that were counted and never cleared."""
+    documents = items(("crash",), good=20)
+    names = {item.document.id: content_id(item.document.text, None) for item in documents if item.document}
+    killer = next(name for name in names if name.startswith("crash"))
+    database.register("odd", "odd fingerprint", "0")
+    database.count_attempts(list(names.values()), "odd")  # the chunk that was lost
+    for _ in range(MAX_ATTEMPTS - 1):
+        database.count_attempts([names[killer]], "odd")  # alone by then
+    counts = Runner(database, OddSpec()).run(documents)
+    assert (counts.done, counts.quarantined) == (20, 1)
+    assert held(database)["crash"] == ("worker", "the process died while working on it, 3 times")
+
+
+def test_suspects_are_worked_on_alone(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = items((), good=10)
+    names = [content_id(item.document.text, None) for item in documents if item.document]
+    database.register("odd", "odd fingerprint", "0")
+    database.count_attempts(names[4:6], "odd")
+    committed: list[tuple[str, int]] = []
+    analyse = OddPipeline.analyse
+
+    def watched(self: Any, document: Document) -> Any:
+        committed.append((document.id, database.store.one("SELECT count(*) FROM attempt")))
+        return analyse(self, document)
+
+    monkeypatch.setattr(OddPipeline, "analyse", watched)
+    Runner(database, OddSpec()).run(documents)
+    # the four before share a group (and the suspects' rows are there), then each suspect, then the rest
+    assert [number for _, number in committed] == [6, 6, 6, 6, 2, 1, 4, 4, 4, 4]
+
+
+def test_rules_that_cannot_be_loaded_stop_the_run(database: Database) -> None:
+    spec = OddSpec(broken=True)
+    with pytest.raises(RepairRefused, match="cannot be loaded"):
+        Runner(database, spec).run(items(()))
+    with (
+        Runner(database, spec, pool=lambda: Pool(spec, workers=2, timeout=1.0, memory_mb=None)) as runner,
+        pytest.raises(RepairRefused, match="cannot be loaded"),
+    ):
+        runner.run(items(()))
+    assert database.store.rows("SELECT * FROM quarantine") == []
+
+
+def test_the_database_is_the_same_for_any_number_of_workers(tmp_path: Path) -> None:
+    from extractor.writing.digest import digests
+
+    states, spec = [], OddSpec()
+    for workers in (0, 1, 3):
+        with Database(tmp_path / f"{workers}.db") as opened:
+            pool = (lambda workers=workers: Pool(spec, workers=workers, timeout=5, memory_mb=None)) if workers else None
+            with Runner(opened, spec, pool=pool) as runner:
+                runner.run(items(("raise", "refuse"), good=250), chunk=40)
+            states.append(digests(opened))
+    assert states[0] == states[1] == states[2]
+
+
+def test_errors_travel_between_processes() -> None:
+    import pickle
+
+    from extractor.errors import RuleError
+
+    error = RuleError("rules/a.toml, rule 'x'", "unknown key 'patern'", got=3, expected="'pattern'", remedy="correct it")
+    back = pickle.loads(pickle.dumps(error))
+    assert (type(back), str(back), back.exit_code) == (RuleError, str(error), 2)
