@@ -152,6 +152,9 @@ class NameAnatomy:
             word = text[token_start:token_end]
             if token_start < at or token_end >= end:
                 continue
+            if word[0] in "由与" and len(word) > 2 and word not in chart.lexis.words:
+                at = token_start + 1  # 风电机组由三一|电气有限责任公司
+                continue
             if len(word) > 1 and word in self.quality and not self._in_known(chart, token_start, token_end):
                 if word in _INSIDE and self._holds_name(chart, tokens, at, token_start):
                     continue
