@@ -9,6 +9,7 @@ All offsets are on the repaired text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,6 +17,7 @@ import regex
 
 from extractor.components.chart import BODY, COMPANY, COUNTRY, MEDIA, REGION, SCHOOL, Chart, Hit
 from extractor.components.regions import Region
+from extractor.offsets import Span
 from extractor.rulebook import Rulebook
 
 Known = Literal["body", "region", "self", "guess"]
@@ -33,8 +35,9 @@ _UNNAMED = regex.compile(
     r"(?:主办|承办|协办|组织)(?:方|单位|者)|干部$|群众$|会议$|大会$|论坛$|本次|此次|这次|当地|地方|上级|主管|基层|社会|部分|多家|某"
 )
 _DESCRIPTION = regex.compile(r"(?:国内|国际|全球|世界|中国|我国|本地|业内|行业)?(?:著名|知名|领先|最大|专业|权威|大型)[^、，“]{0,12}?(?:公司|企业|集团|机构|平台|网站|门户|媒体|品牌|协会)(?=[^、，]{2})")
+_LEAD = regex.compile(r"(?:本次|此次|本届|该次?)[\p{Han}]{0,4}?(?:活动|大会|会议|论坛|展会|峰会|大赛|博览会)")
 _JOURNAL = regex.compile(r"《[^》]{2,12}》(?:杂志社?|报社?|社|编辑部|周刊|期刊)?")
-_NTH = regex.compile(r"(?:第[一二三四五六七八九十百0-9]{1,4}|[一二三四五六七八九十]{1,3}次)$")
+_NTH = regex.compile(r"(?:(?<=[局部会])[0-9]{3,5}|第[一二三四五六七八九十百0-9]{1,4}|[一二三四五六七八九十]{1,3}次)$")
 _ORDINAL = regex.compile(r"第?[一二三四五六七八九十百0-9]{1,4}届$")
 _NO_NAME = regex.compile(r"[。！？：:]|[一二三四五六七八九十0-9]{2,}|(?:先生|女士|同志|教授|主任|部长|市长|书记)$")
 _AT_LEVEL = regex.compile(r"自治区|自治州|[省市县区州]")
@@ -68,9 +71,17 @@ class DoerReader:
                 shorts.setdefault(row["full"], row["form"])
         self._shorts = shorts
 
-    def begin(self, chart: Chart) -> None:
+    def begin(self, chart: Chart, companies: Iterable[Span] = ()) -> None:
+        """companies: where the document's companies are said, whatever their names end in."""
         self._chart = chart
         self._text = chart.text
+        self._companies: dict[int, int] = {}
+        for start, end in companies:
+            self._companies[end] = min(start, self._companies.get(end, start))
+
+    def may_end(self, at: int) -> bool:
+        """Whether a doer's name may end at `at`: a body's, a company's or a region's."""
+        return self._ends_doer(at)
 
     # -- one doer --------------------------------------------------------------------------------------------------
 
@@ -96,7 +107,7 @@ class DoerReader:
                 return None
             start = self._cleaned(self._over_ordinal(start, floor), end)
             form = text[start:end]
-            if own is not None and (own == start or (own > start and text[own] in "我本该")):
+            if own is not None and (own <= start or text[own] in "我本该"):
                 return Doer(text[own:end], own, end, "self", kind)
             if len(form) == 2 and kind in ("ASSOC", "COMPANY", "SCHOOL", "INSTITUTE", "PARK") and form not in _SHORT_NAMES:
                 return None
@@ -105,6 +116,9 @@ class DoerReader:
             return Doer(form, start, end, "body", kind)
         if own is not None and own >= floor:
             return Doer(text[own:end], own, end, "self")
+        company = self._companies.get(end)
+        if company is not None and company >= floor:
+            return Doer(text[company:end], company, end, "body", "COMPANY")
         if regions and hit is not None and hit.kind in (REGION, COUNTRY) and hit.start >= floor:
             start = hit.start
             while (above := chart.protected_end.get(start)) is not None and above.kind == REGION and above.start >= floor:
@@ -149,6 +163,9 @@ class DoerReader:
         at = form.rfind("的", 0, len(form) - 2)
         if at >= 0 and "“" not in form[at:]:
             start += at + 1
+        lead = _LEAD.match(self._text, start, end)
+        if lead is not None:
+            start = lead.end()
         while start < end and self._text[start] in " 　 “‘":
             start += 1
         if start < end and self._text[start] in "年月日" and self._text[start - 1 : start].isdigit():
@@ -169,18 +186,20 @@ class DoerReader:
         if rest is not None and self._ends_doer(rest.start()):
             end = rest.start()
         doers: list[Doer] = []
-        at = end
+        at, joined = end, ""
         while True:
             doer = self.ending_at(at, floor=floor, regions=regions)
             if doer is None and (doers or unknown):
                 doer = self._listed(at, floor)
+            if doer is None and doers and joined in ("联合", "携手", "联手", "会同", "与"):
+                doer = self._opening(at, floor)
             if doer is None:
                 break
             doers.append(doer)
             joiner = _JOINER.search(text, max(floor, doer.start - 12), doer.start)
             if joiner is None:
                 break
-            at = joiner.start()
+            at, joined = joiner.start(), joiner[0].strip()[-2:]
             if text[at - 1 : at] in ("）", ")"):  # A（以下简称“B”）联手C
                 opening = max(text.rfind("（", max(floor, at - 30), at), text.rfind("(", max(floor, at - 30), at))
                 at = opening if opening > 0 else at
@@ -189,6 +208,16 @@ class DoerReader:
                 at = rest.start()
         doers.reverse()
         return complete(self._chart, doers)
+
+    def _opening(self, end: int, floor: int) -> Doer | None:
+        """A name without a body's ending that opens the clause: |蓝鲸网|联合省商务厅举办."""
+        start = self._chart.left_border(end, floor=floor).start
+        form = self._text[start:end]
+        if not 2 <= len(form) <= 8 or _UNNAMED.search(form) or _NO_NAME.search(form):
+            return None
+        if start > 0 and self._text[start - 1] not in "，。；：！？\n　 日午天前晚期":
+            return None
+        return Doer(form, start, end, "guess")
 
     def listed_at(self, end: int, *, floor: int) -> bool:
         """Whether a short name without a body's ending closes a list at `end`: 市工商局、|市消协|联合举办."""
@@ -207,7 +236,7 @@ class DoerReader:
         return Doer(text[start:end], start, end, "guess")
 
     def _ends_doer(self, at: int) -> bool:
-        return self._chart.ends_body(at) or at in self._chart.protected_end
+        return self._chart.ends_body(at) or at in self._chart.protected_end or at in self._companies
 
     def list_in(self, start: int, end: int) -> list[Doer]:
         """The doers that fill text[start:end] (由|…|主办, 主办单位：|…|)."""
@@ -289,6 +318,8 @@ class DoerReader:
             return []
         if _SELF.fullmatch(form):
             return [Doer(form, left, right, "self")]
+        if self._companies.get(right) == left:
+            return [Doer(form, left, right, "body", "COMPANY")]
         if self._chart.ends_body(right):
             if _UNNAMED.match(form):
                 return []
@@ -316,6 +347,7 @@ def complete(chart: Chart, doers: list[Doer]) -> list[Doer]:
 
     罗甸县委、县政府 → 罗甸县政府; 江苏省发改委、经信委 → 江苏省经信委; 医院纪委、监察室 → 医院监察室.
     """
+    doers = [part for doer in doers for part in _parted(doer)]
     if len(doers) < 2:
         return doers
     out = [doers[0]]
@@ -324,20 +356,31 @@ def complete(chart: Chart, doers: list[Doer]) -> list[Doer]:
     return out
 
 
+def _parted(doer: Doer) -> list[Doer]:
+    """云州市委市政府 → 云州市委, 市政府."""
+    match = _TWO_BODIES.fullmatch(doer.form)
+    if match is None or len(doer.form) != doer.end - doer.start:
+        return [doer]
+    first, second = match[1] or match[4], match[3] or match[5]
+    cut = doer.start + len(first)
+    return [replace(doer, form=first, end=cut), replace(doer, form=second, start=cut)]
+
+
 def _with_head(chart: Chart, first: str, doer: Doer) -> str:
     form = doer.form
     if doer.known != "body":
         return form
     bare = _BARE_LEVEL.fullmatch(form)
     head = _COMMITTEE.fullmatch(first)
-    if bare and head and head["level"] == bare["level"] and head["stem"]:
-        return _HEADLESS.sub("", head["stem"]) + form
+    stem = _HEADLESS.sub("", head["stem"]) if head else ""
+    if bare and head and head["level"] == bare["level"] and len(stem) > 1:
+        return stem + form
     suffix = chart.suffixes.get(doer.end)
     whole = suffix is not None and suffix.start == doer.start
     if not whole or suffix is None:
         return form
-    if suffix.data == "GOV" and head and head["stem"] and form.endswith(("委", "办", "局", "厅")) and len(form) < 5:
-        return _HEADLESS.sub("", head["stem"]) + head["level"] + form
+    if suffix.data == "GOV" and head and len(stem) > 1 and form.endswith(("委", "办", "局", "厅")) and len(form) < 5:
+        return stem + head["level"] + form
     inner = _INNER.match(first)
     if inner and inner.end() < len(first) and (suffix.data in ("HOSPITAL", "PARTY") or form in _OFFICES):
         return inner["head"] + form
@@ -346,6 +389,9 @@ def _with_head(chart: Chart, first: str, doer: Doer) -> str:
 
 _NOTE = regex.compile(r"[（(](?:[A-Za-z0-9 .\-]{2,20}|(?:以下)?(?:简称|下称)[^（）()]{1,20})[）)]$")
 _HEADLESS = regex.compile(r"^(?:中共|共青团|民革|民盟|民建|民进|农工党|致公党|九三学社)")
+_TWO_BODIES = regex.compile(
+    r"(.{0,12}?(?P<level>自治区|[省市县区州旗镇乡])(?:党?委))((?P=level)(?:人民)?政府)|((?:中共|党)中央)(国务院)"
+)
 _SHORT_NAMES = frozenset(("妇联", "工会", "科协", "文联", "侨联", "残联", "作协", "记协", "台联", "社科联"))
 """Endings that are names by themselves; 协会 and 公司 alone only point at one."""
 _INNER = regex.compile(
@@ -393,7 +439,10 @@ class FullNames:
         if hit is not None and hit.kind == BODY and hit.start == doer.start:
             forms |= self._by_id.get(hit.data.lstrip("?"), set())
         name = max(forms, key=lambda form: (len(form), form))
-        if doer.known == "self":  # what 我院 is called is only likely, so it does not take the name's place
+        if doer.known == "self" and written.startswith("该") and (said := self._said_last(doer)):
+            forms.add(said)
+            name = said
+        elif doer.known == "self":  # what 我院 is called is only likely, so it does not take the name's place
             forms |= self._own(written)
         return name, tuple(sorted(forms - {name}, key=lambda form: (-len(form), form)))
 
@@ -414,6 +463,16 @@ class FullNames:
         if division is not None:
             return {name for name in found if name == division.full + form[level:]}
         return found if len(found) == 1 else set()
+
+    def _said_last(self, doer: Doer) -> str:
+        """该局, 该协会: the body with this ending that the text named last."""
+        ending = self._text[doer.start + 1 : doer.end]
+        for end in sorted((end for end in self._chart.suffixes if end <= doer.start), reverse=True)[:12]:
+            suffix = self._chart.suffixes[end]
+            start = self._chart.left_border(suffix.start).start
+            if start < suffix.start and self._text.startswith(ending, end - len(ending)):
+                return self._text[start:end]
+        return ""
 
     def _own(self, form: str) -> set[str]:
         """我院, 医院 → the hospital that the text names, when it names one kind of body with that ending most."""

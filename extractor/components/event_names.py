@@ -36,13 +36,18 @@ _ANAPHOR = regex.compile(
 
 
 _FORMED = regex.compile(r"(?<![社机都协学商工委总议])会$|[\p{Han}”](?:节|赛|展|典礼|仪式|活动周|活动月|演唱会|路演)$")
+_NO_EVENT = regex.compile(
+    r"会谈|会晤|会见|磋商|谈判|选举|投票|表决|罢工|示威|抗议|集会|公投|招标|听取|学校|企业|公司|实体|医院|教育|保险|银行|事业|军演|起义|权|之际|前夕|期间|以来|情况|经验|工作$|人数|规模|之后|时间|地点|成功$|在即|后$|前$|表示|有关|[0-9一二三四五六七八九十多余]{1,5}(?:次|场|届|期|天)$"
+)
+_HAN_RUN = regex.compile(r"\p{Han}{2,4}")
+_HAN_END = regex.compile(r"\p{Han}{2}[”》]?$")
 _POINTING = regex.compile(r"此次|这次|本次")
 _HELD_BY = regex.compile(r".*(?:举行|举办|召开|主办|承办)的")
 # what comes before a name in its clause without belonging to it
 _BEFORE_CLAUSE = regex.compile(
     r"(?:[^，。]{0,30}?[讯电][  　]{1,4})?(?:.*之一[—\-–：:的]{0,3}|图为|.*?(?:为主题|为主线|为题|主办|承办|协办|举办|召开|举行|组织|开幕|发起|筹办|领导|期待|关注|瞩目|一度|[0-9一二三四五六七八九十]+天)的)?"
     r"(?:(?:[12][0-9]{3}年)?[0-9]{1,2}月[ 　]?[0-9]{1,2}日?(?:[至到—\-–~～][0-9月]{1,4})?日[ 　]?|[0-9]{1,2}日|今[天日]|昨[天日晚]|日前|近日|上午|下午|当[天日晚]|晚上?|凌晨|（[^）]{3,8}）"
-    r"|由[^的]{2,60}的|在[^的，]{2,30}之际|在(?=[^，]{4})|据悉|本次|此次|随后|其间|期间|会后|同日|首先)*"
+    r"|由[^的]{2,60}的|在[^的，]{2,30}之际|在(?=[^，]{4})|为期[^，。的]{1,6}的|据悉|本次|此次|随后|其间|期间|会后|同日|首先)*"
 )
 _MARK = regex.compile(r"[，、。：；]")
 _QUOTED = regex.compile(r"“[^”]*(?:”|$)|《[^》]*》|（[^）]*）")
@@ -86,10 +91,11 @@ class EventReader:
 
     # -- the object of a verb --------------------------------------------------------------------------------------
 
-    def object(self, at: int, *, quoted: bool = True) -> EventName | None:
+    def object(self, at: int, *, quoted: bool = True, loose: bool = False) -> EventName | None:
         """The event that text[at:] begins with, as after 举办; None when the verb has no event for its object.
 
         quoted: whether a quotation alone (举办“幸福大讲堂”) is an event's name.
+        loose: whether a noun phrase that closes the clause is one, unless it names something else (会谈, 学校).
         """
         text = self._text
         light = _LIGHT.match(text, at)
@@ -98,6 +104,8 @@ class EventReader:
         end, weak = self._head_end(start, limit)
         if end is None and quoted:
             end = self._formed_end(start, limit)
+        if end is None and loose:
+            end, weak = self._any_end(start, limit), True
         if end is None:
             if quoted and text[start : start + 1] in ("“", "《"):
                 close = text.find("”" if text[start] == "“" else "》", start + 3, min(len(text), start + 60))
@@ -110,7 +118,7 @@ class EventReader:
         if by and "“" not in by[0]:
             start = by.end()
         form = text[start:end]
-        strong = not weak or len(form) > 4
+        strong = not weak or (len(form) > 4 and not (loose and end == limit and not self.ends_at(end)))
         pointing = bool(_POINTING.search(text[at:start])) or form.startswith(("此次", "本次", "这次"))
         return EventName(form, start, end, strong, bool(_ANAPHOR.fullmatch(form)), pointing)
 
@@ -120,6 +128,14 @@ class EventReader:
         if match is None or match.end() != limit or self._chart.ends_body(limit) or limit - start > 40:
             return None
         return limit if self._joins(start, limit, first=True) else None
+
+    def _any_end(self, start: int, limit: int) -> int | None:
+        piece = self._text[start:limit]
+        if not 4 <= len(piece) <= 40 or _NO_EVENT.search(piece) or self._chart.ends_body(limit):
+            return None
+        if any(word in self._chart.lexis.breakers for word in _HAN_RUN.findall(piece)):
+            return None
+        return limit if _HAN_END.search(piece) else None
 
     def _segment_end(self, at: int) -> int:
         text, depth = self._text, 0
@@ -203,7 +219,8 @@ class EventReader:
             start = dash + 2
         form = text[start:end]
         strong = head.form not in self._weak or len(form) > 4
-        return EventName(form, start, end, strong, start == head.start or bool(_ANAPHOR.fullmatch(form)))
+        anaphor = start == head.start or bool(_ANAPHOR.fullmatch(form))
+        return EventName(form, start, end, strong, anaphor, form.startswith(("本届", "本次", "此次", "这次")))
 
     def _clause(self, head: Hit, end: int, floor: int) -> int | None:
         """Where the name begins when it fills its clause (中央层面整治形式主义为基层减负专项工作机制会议|在京召开)."""
@@ -264,6 +281,11 @@ class EventReader:
     def is_head(self, form: str) -> bool:
         """Whether a name is only its last word (开幕式, 典礼)."""
         return form in self._kinds
+
+    def kind_at(self, end: int) -> str:
+        """The kind of the head that ends at `end` (meeting, clinic, contest…), "" without one."""
+        head = self._by_end.get(end)
+        return self._kinds[head.form] if head is not None else ""
 
     def ends_at(self, end: int) -> bool:
         """Whether a head, or a quotation that a head closes, ends at `end`: what `ending_at` needs, at little cost."""

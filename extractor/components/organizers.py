@@ -18,7 +18,7 @@ from typing import Any
 import regex
 
 from extractor.components.analysis import Analysis
-from extractor.components.chart import Chart
+from extractor.components.chart import COUNTRY, Chart
 from extractor.components.doers import Doer, DoerReader, FullNames, same_body
 from extractor.components.event_names import EventName, EventReader
 from extractor.offsets import Span
@@ -26,6 +26,7 @@ from extractor.records import Organizer
 from extractor.rulebook import Rule, Rulebook
 
 _HARD = frozenset("。！？；;\n")
+_FULL_STOPS = frozenset("。！？\n")
 _TIME = (
     r"(?:[12]?[0-9]{3}年|[0-9]{1,2}月(?:份|上旬|中旬|下旬|初|底|末)?|[0-9]{1,2}[日号]|[0-9一二三四五六七八九十]{1,3}[日号]|[0-9]{1,2}[时点][0-9]{0,2}分?许?|上午|下午|中午|晚上?|凌晨|傍晚"
     r"|（[^（）]{1,12}）|\([^()]{1,12}\)|今年|去年|明年|[至到—–\-－~～]|星期[一二三四五六日天]|周[一二三四五六日])"
@@ -47,15 +48,17 @@ _ANAPHORIC_TARGET = regex.compile(r"对(?P<event>(?:本[次届]|此[次]|这[次
 _MADE_OF = regex.compile(r"组成|构成|带领|率领")
 _NEXT_LABEL = regex.compile(r"[:：。]|单位|^[一二三四五六七八九十]、")
 _LINE_END = regex.compile(r"[  　]{0,2}(?=\n)")
-_LABEL_END = regex.compile(r"[  　]?(?:[:：]|为(?=[一-龥]{3})|是(?=[一-龥]{3}))")
+_LABEL_END = regex.compile(r"[  　]?(?:[】\]]?[:：]|[】\]]|(?:分别)?(?:为|是|有|包括)(?=[\p{Han}“《]{3}))")
 _MEMBER_END = regex.compile(r"(?:之一)?[，,的]")
 _IN = regex.compile(r"[在于]")
 _AT = regex.compile(r"[在到赴]")
 _HELD = regex.compile(r"举[行办]|召开|开幕|启动|开展|落幕|闭幕|拉开")
 _THEME = regex.compile(r"主题(?:为|是)?[:：]?$")
 _AND_OTHERS = regex.compile(r"等[^，。；、]{0,8}(?:部门|单位|机构|协会|企业|公司|方面|家)$")
+_WITH = regex.compile(r"[，,]?(?:联合|会同|携手|联手|协同)$")
 _IN_PLACE = regex.compile(r"[在于][^，。；、“”在于]{1,12}$")
 _LOOSE = regex.compile(r"^(?:各|多|一系列|有关|相关|[0-9一二三四五六七八九十]{1,3}个|好|专家|人员|力量|群众|企业|干部)|也|将|参加|观摩|参观|出席|发布|观看|收看|听取|学习|[，。]")
+_HOLDERS = frozenset(("ASSOC", "HOSPITAL", "SCHOOL", "COMPANY", "MEDIA"))
 _SINGLE = ("演练", "义诊", "义诊活动", "党日活动", "培训班", "讲座", "慰问活动", "启动仪式", "知识竞赛", "比赛", "开放日活动")
 _SUPPORTED = regex.compile(r"(?P<doers>[^，。；]{3,90}?)的?(?:大力|鼎力|积极|共同|高度|热情|特别){0,2}(?:支持|赞助|协助)")
 _CARRIED_OUT = regex.compile(r".{2,14}?(?:开展|举办|举行|召开)了?")
@@ -100,9 +103,9 @@ class Steps:
     def __init__(self, rulebook: Rulebook) -> None:
         adverbs = sorted(rulebook.lexicon("doer_adverbs").forms, key=len, reverse=True)
         step = f"(?:{'|'.join(map(regex.escape, adverbs))}|{_TIME}|[  　]|[，,](?=共同|联合|携手|一起))"
-        self.gap = regex.compile(
-            rf"(?>{step}*+)(?:(?:[，,]?(?:(?:在|于|到|赴)[^，。；！？\n的]{{1,40}}?|(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由)[^。；！？\n]{{1,60}}?)[，,]?)?(?>{step}*+))"
-        )
+        place = r"(?:在|于|到|赴)[^，。；！？\n的]{1,50}?"
+        manner = r"(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由|本着|依托|借助|面对|随着|历时|遵照|秉承|趁|借)[^。；！？\n]{1,60}?"
+        self.gap = regex.compile(rf"(?>{step}*+)(?:[，,]?(?:{place}|{manner})[，,]?(?>{step}*+)){{0,3}}")
         self.tail = regex.compile(rf"(?:{step})++$")
 
 
@@ -131,7 +134,7 @@ class OrganizerStage:
         self._copula = regex.compile(r"(?:分别)?(?:作?为|是|担任)(?:本次|此次|大会|活动|论坛|会议)?的?$")
         self._frames: dict[str, Callable[[Rule, Trigger], Claim | None]] = {
             "passive": self._passive, "active": self._active, "clause": self._clause, "label": self._label,
-            "named": self._named, "got": self._got, "given": self._given, "under": self._under, "member": self._member,
+            "named": self._named, "got": self._got, "own": self._own, "given": self._given, "under": self._under, "member": self._member,
         }
 
     # -- the run ---------------------------------------------------------------------------------------------------
@@ -146,7 +149,7 @@ class OrganizerStage:
         claims = self._claims
         if not self._triggers:
             return
-        self._doers.begin(chart)
+        self._doers.begin(chart, [span for company in analysis.companies for span in company.mentions])
         self._events.begin(chart)
         for index, trigger in enumerate(self._triggers):
             self._index = index
@@ -233,17 +236,24 @@ class OrganizerStage:
         right = self._peel(left, trigger.start)
         if right <= left or right - left > 120:
             return None
-        if "，" in self._text[left:right] and not self._all_bodies(left, right):
-            return None
+        left = self._after_asides(left, right)
         doers = self._doers.list_in(left, right)
         longest = 12 if trigger.word in ("主办", "承办", "协办", "执行承办") else 0
         if any(doer.known == "guess" and len(doer.form) > longest for doer in doers):
             return None
         return Claim(rule, trigger, doers, self._event_behind(trigger), 0.93)
 
+    def _after_asides(self, left: int, right: int) -> int:
+        """…主办，|为期三天，|C、D承办: the commas' parts before the list that do not end in a body are no part of it."""
+        comma = self._text.rfind("，", left, right)
+        while comma >= left and self._chart.ends_body(comma):
+            comma = self._text.rfind("，", left, comma)
+        return comma + 1 if comma >= left else left
+
     def _active(self, rule: Rule, trigger: Trigger) -> Claim | None:
         need = rule.options.get("event")
-        event = self._events.object(trigger.end, quoted=True)
+        loose = need == "required" and trigger.word in ("举办", "举行", "组织举办")
+        event = self._events.object(trigger.end, loose=loose)
         if event is None and (need == "required" or trigger.word == "组织"):
             return None
         if event is not None and trigger.word == "组织" and not self._plain(event):
@@ -276,6 +286,24 @@ class OrganizerStage:
     def _plain(event: EventName) -> bool:
         """组织 has many objects: only a short name of one event tells that it means holding."""
         return event.strong and len(event.form) <= 24 and not _LOOSE.search(event.form)
+
+    def _own(self, rule: Rule, trigger: Trigger) -> Claim | None:
+        """云州医学会大型义诊活动在…举行: the event bears the name of the body that holds it."""
+        low = self._sentence_start(trigger.start)
+        for at in range(trigger.start, max(low, trigger.start - 60), -1):
+            if not self._events.ends_at(at) or not self._gap.fullmatch(self._text, at, trigger.start):
+                continue
+            name = self._events.ending_at(at, floor=low)
+            if name is None or not name.strong or self._events.kind_at(at) not in ("clinic", "campaign", "contest", "show"):
+                return None
+            for end in range(name.end - 4, name.start + 3, -1):
+                if self._chart.ends_body(end) and self._chart.is_border(end):
+                    doer = self._doers.ending_at(end, floor=name.start)
+                    if doer is None or doer.start != name.start or doer.known != "body" or doer.kind not in _HOLDERS:
+                        return None
+                    return Claim(rule, trigger, [doer], name, 0.62)
+            return None
+        return None
 
     def _label(self, rule: Rule, trigger: Trigger) -> Claim | None:
         text = self._text
@@ -385,11 +413,11 @@ class OrganizerStage:
 
     def _subject(self, trigger: Trigger, event: EventName | None) -> list[Doer]:
         """The doers of an active verb: the nearest list with only time, place and manner between it and the verb."""
-        text, chart = self._text, self._chart
+        text = self._text
         low = self._sentence_start(trigger.start)
         ends = [
-            at for at in range(trigger.start, max(low, trigger.start - 90), -1)
-            if chart.ends_body(at) or at in chart.protected_end or text[at - 1] == "”" or self._after_rest(at) or self._after_self(at)
+            at for at in range(trigger.start, max(low, trigger.start - 120), -1)
+            if self._doers.may_end(at) or text[at - 1] == "”" or self._after_rest(at) or self._after_self(at)
         ]
         for at in sorted({*ends, *self._unknown_ends(trigger.start, low)}, reverse=True):
             gap = text[at : trigger.start]
@@ -398,7 +426,20 @@ class OrganizerStage:
             doers = self._doers.list_before(at, floor=low, regions=True, unknown=True)
             if not doers or not self._may_do(doers, gap, trigger, event):
                 continue
-            return doers
+            return self._partners(doers, low) + doers
+        return []
+
+    def _partners(self, doers: list[Doer], low: int) -> list[Doer]:
+        """省外经贸厅为帮助企业开拓市场，联合|中国对外贸易中心|举办…: the one that joins the doers, further left."""
+        text, start = self._text, doers[0].start
+        joiner = _WITH.search(text, max(low, start - 6), start)
+        if joiner is None:
+            return []
+        for at in range(joiner.start(), max(low, joiner.start() - 90), -1):
+            if self._doers.may_end(at) and self._gap.fullmatch(text, at, joiner.start()):
+                found = self._doers.list_before(at, floor=low)
+                if found and text[found[0].start - 1 : found[0].start] not in ("在", "于", "对", "向"):
+                    return found
         return []
 
     def _shortened(self, trigger: Trigger) -> list[Doer]:
@@ -475,7 +516,9 @@ class OrganizerStage:
             return doer.form[-1:] in "省市县区州" and not doer.form.endswith("地区") and self._opens_clause(doer.start)
         if _AT.search(gap) and doer.form[-1:] in "省市县区州":
             return True
-        return trigger.word in ("举办", "承办", "主办", "筹办") and doer.form[-1:] in "省市县区州"
+        if trigger.word not in ("举办", "承办", "主办", "筹办"):
+            return False
+        return doer.form[-1:] in "省市县区州" or (doer.kind == COUNTRY and self._opens_clause(doer.start))
 
     def _opens_clause(self, at: int) -> bool:
         """Whether only times stand between the last punctuation and `at`."""
@@ -483,10 +526,10 @@ class OrganizerStage:
         start = step.start() if step else at
         return start == 0 or self._text[start - 1] in "，。；！？\n　 "
 
-    def _sentence_start(self, at: int) -> int:
+    def _sentence_start(self, at: int, *, stops: frozenset[str] = _HARD) -> int:
         text = self._text
         start = at
-        while start > 0 and text[start - 1] not in _HARD and at - start < 240:
+        while start > 0 and text[start - 1] not in stops and at - start < 400:
             start -= 1
         return start
 
@@ -530,7 +573,7 @@ class OrganizerStage:
         return None
 
     def _sibling_near(self, trigger: Trigger) -> bool:
-        low = self._sentence_start(trigger.start)
+        low = self._sentence_start(trigger.start, stops=_FULL_STOPS)
         siblings = _CHAIN if trigger.word not in ("指导", "支持") else self._siblings
         near = bisect_left(self._triggers, low - 40, key=lambda other: other.start)
         for other in itertools.islice(self._triggers, near, None):
@@ -544,7 +587,7 @@ class OrganizerStage:
         return False
 
     def _claimed_before(self, trigger: Trigger) -> bool:
-        low = self._sentence_start(trigger.start)
+        low = self._sentence_start(trigger.start, stops=_FULL_STOPS)
         return any(low <= claim.trigger.start < trigger.start for claim in self._claims)
 
     def _all_bodies(self, left: int, right: int) -> bool:
