@@ -39,20 +39,22 @@ _FIRM = frozenset(
     ("公司", "总公司", "集团", "集团公司", "分公司", "企业集团", "控股集团", "投资集团", "投资公司", "厂", "总厂", "分厂", "银行", "分行",
      "支行", "股份公司", "铁路局", "供电公司", "供电局", "电力局", "矿务局", "农商行", "农信社", "信用社", "保险公司", "证券公司", "基金公司",
      "航空公司", "铁路公司", "船厂", "造船厂", "酒厂", "钢厂", "电厂", "水泥厂", "机械厂", "印染厂", "药厂", "煤矿", "事务所", "律师事务所",
-     "会计师事务所", "经营部", "批发部", "商行", "专业合作社")
+     "会计师事务所", "经营部", "批发部", "商行", "专业合作社", "信用联社", "信用合作联社", "加油站")
 )
 _BRANCHES = frozenset(("分公司", "分行", "支行", "分厂", "子公司", "供电公司"))
 # with these a region alone names nothing: 北京公司, 湖北集团
 _BARE = frozenset(("公司", "集团", "厂", "总公司", "集团公司", "分公司", "投资公司", "控股集团", "投资集团", "保险公司", "证券公司", "航空公司"))
-_HARD_BREAKERS = frozenset("的在由对为把被让将向是据于给请等该某本各与和及了着过至和同跟从")
+_HARD_BREAKERS = frozenset("的在由对为把被让将向是据于给请等该某本各与和及了着过至和同跟从就也则或已曾会要不没")
 _SOFT_BREAKERS = frozenset(("联合", "第一", "第二", "第三", "第四", "第五", "第六", "统一", "共同", "开发", "建设", "服务", "发展", "合作"))
 # 北方稀土, 东方财富: the north's rare earths as well as the company
 _TOWARDS = ("北方", "南方", "西部", "东部", "华北", "华东", "华南", "西南", "西北", "东北")
 _INSTITUTES = ("研究中心", "研究院", "研究所", "设计院", "设计研究总院", "规划院", "勘察院", "科学院", "学院", "大学", "协会", "出版社")
+_COUNTED = regex.compile(r"[一二三四五六七八九十两几数百]{1,3}(?:多|余)?家|母$")
 _VAGUE = regex.compile(r"某|的|母$|(?<![一-鿿])一(?!汽|拖|重|方|心|品|鸣)|[一二三四五六七八九十两几数百]{1,3}(?:多|余)?家")
 _OTHER_KINDS = frozenset(("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA", "GOV"))
 _CONTEXT = ("company.title", "company.staff", "company.act", "company.stock")
 _SURE = 3.4
+_CENTRAL_BANK = ("中国人民银行", "人民银行")
 _BRACKETS = str.maketrans("", "", "（）()")
 _COMPANY_TITLES = frozenset(("董事长", "总经理", "总裁", "CEO", "首席执行官", "董事局主席", "董事会主席", "行政总裁"))
 _RANKS = frozenset(("副", "原", "前", "常务", "执行", "高级", "资深", "联席", "时任", "现任", "行政", "首席"))
@@ -141,14 +143,16 @@ class CompanyStage:
         text, suffix = chart.text, body.suffix
         assert suffix is not None
         legal = bool(_LEGAL_FORM.search(text[suffix.start : body.end]))
-        begin = self._over_soft_breaker(chart, body.start) if legal else body.start
+        begin = self._over_soft_breaker(chart, body.start, legal) if legal or suffix.form in _FIRM else body.start
         parts = self._anatomy.read(chart, begin, suffix.start)
         if suffix.form in _BRANCHES and not parts.named:
             parts = self._with_parent(chart, parts, suffix.start)
         form = text[parts.start : body.end]
         if suffix.start - parts.start < 1 or (parts.described and not (legal and parts.named)) or not (form[0].isalnum() or form[0] in "（《“") or form.endswith(tuple(self._anatomy.excluded)):
             return None
-        if not parts.known and _VAGUE.search(text[parts.core_start : suffix.start]):
+        if form.startswith(_CENTRAL_BANK) or (suffix.form == "加油站" and not self._beyond_known(chart, parts, suffix.start)):
+            return None
+        if (_COUNTED if parts.known else _VAGUE).search(text[parts.core_start : suffix.start]):
             return None
         if legal and not parts.named and not parts.region and parts.fields:
             parts = self._one_more(chart, parts, suffix.start)
@@ -178,6 +182,12 @@ class CompanyStage:
             return candidate
         return None
 
+    @staticmethod
+    def _beyond_known(chart: Chart, parts: Anatomy, end: int) -> bool:
+        """中国石化|云和城东|加油站: whether more than the known company stands before the suffix."""
+        hit = chart.anchor_start.get(parts.core_start)
+        return parts.known and hit is not None and hit.end < end
+
     def _with_parent(self, chart: Chart, parts: Anatomy, suffix_start: int) -> Anatomy:
         """上汽乘用车|福建分公司: the company that stands before the branch's region belongs to the name."""
         border = chart.left_border(parts.start, joins=False)
@@ -195,12 +205,13 @@ class CompanyStage:
             return parts
         return self._anatomy.read(chart, before, suffix_start)
 
-    def _over_soft_breaker(self, chart: Chart, start: int) -> int:
+    def _over_soft_breaker(self, chart: Chart, start: int, legal: bool) -> int:
         """湖南天|从|招标代理有限公司, 张家口|联合|石油化工有限公司: the word that stops the walk may be part of the name.
 
         It is when a region or a known company begins the name on its other side, at a border of the clause.
         """
         text, words = chart.text, 0
+        kinds = (REGION, COMPANY) if legal else (REGION,)
         at = start
         while words < 3:
             before = chart.previous.get(at)
@@ -213,7 +224,7 @@ class CompanyStage:
                 return start
             border = chart.left_border(before, joins=False)
             hit = chart.anchor_start.get(border.start)
-            if hit is not None and hit.kind in (REGION, COMPANY) and hit.end <= before:
+            if hit is not None and hit.kind in kinds and hit.end <= before:
                 return border.start
             if border.start == before:
                 return start
