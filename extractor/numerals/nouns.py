@@ -83,6 +83,7 @@ _PERSONS = (
     "农",
 )
 _NUMBER_CHARS = "0123456789.,零〇一二三四五六七八九十百千万亿两几数余多近约超过达逾将不足到上"
+_BUILT = frozenset(("新建", "续建", "改建", "扩建", "拟建"))
 _MONEY_TAIL = frozenset(("总", "总投资", "投资", "计划", "完成", "达"))
 _EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/", "-", "%"))
 _TAIL = frozenset("上中内里下间时后前等")
@@ -343,6 +344,9 @@ class NounFinder:
         if index + 1 >= len(tokens):
             return False
         following = tokens[index + 1]
+        after = tokens[index + 2] if index + 2 < len(tokens) else None
+        if following.flag == "ns" and after is not None and not self._nominal(after) and after.word not in _JOINTS:
+            return False  # 法国有100多家葡萄酒庄、澳大利亚有30多家
         return self._nominal(following) or self._modifies(tokens, index + 1, True) or following.word in ("新",)
 
     @staticmethod
@@ -359,8 +363,6 @@ class NounFinder:
         following = tokens[index + 1]
         if not (self._nominal(following) or self._modifies(tokens, index + 1, False)):
             return None
-        if end > at and tokens[at].flag in ("v", "p") and tokens[at].word not in self._modifier and end < index:
-            return index + 1
         if end > at:
             head = tokens[end - 1]
             places = all(token.flag in ("ns", "nr", "s", "f", "t", "a", "b", "z", "v") for token in tokens[at:end])
@@ -511,7 +513,7 @@ class NounFinder:
         """True when the verb that opens the phrase is the clause's own: 排查隐患, but not 合作项目."""
         token = tokens[at]
         if token.word in self._modifier:
-            return token.flag == "v" and at + 2 < end
+            return token.word in _BUILT or (token.flag == "v" and at + 2 < end)
         return token.flag in ("v", "vn") and token.word not in self._noun
 
     def _of(self, text: str, quantity: Quantity, following: int) -> tuple[int, int] | None:
