@@ -61,7 +61,7 @@ _CASUALTY = re.compile(r"(?:死亡|受伤|失踪|重伤|轻伤|遇难|被困|获
 _CLASS_NOUNS = ("产值", "订单", "税收", "市值", "交易", "资产")  # 千亿产值企业, 百亿订单
 _EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
 _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
-_YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去|关键|重要|特殊|收官|开局)$")
+_YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|关键|重要|特殊|收官|开局)$")
 _ONE_YEAR_IDIOM = re.compile(r"(?:一度|之计|四季|到头|一次|一届|比一|更比)")
 _REFUSALS = {
     "ordinal": "an ordinal",
@@ -249,7 +249,7 @@ class QuantityReader:
         unit = reading.unit or ""
         if unit == "月份":
             return False
-        if unit.startswith("年") and not reading.chinese and not reading.value.more and reading.value.scale == 1:
+        if unit.startswith("年") and not reading.chinese and not _vague(reading) and reading.value.scale == 1:
             if Decimal(1000) <= reading.high <= Decimal(2999) or text[reading.number_start] == "0":
                 return False
             if _MONTH_BEHIND.match(text, reading.end):
@@ -313,7 +313,8 @@ class QuantityReader:
             return False
         if reading.value.bare and reading.sign == "=":
             return reading.number_end - reading.number_start > 1 and unit in ("人", "户", "人次")
-        if family == "event" and not self._held(text, reading):
+        counted = not reading.chinese and unit in ("批", "集") and reading.high < 500
+        if family == "event" and not counted and not self._held(text, reading):
             return False
         if family == "clock" and not self._points(text, reading):
             return False
@@ -397,6 +398,11 @@ class QuantityReader:
             role="unit_price" if kind == "amount" and reading.per else None,
             rules=(rule, "quantity.negative") if reading.negative else (rule,),
         )
+
+
+def _vague(reading: Reading) -> bool:
+    """余 or 多 stands inside: 2500多年 is a time, 2500年 may be a year."""
+    return reading.value.more or (reading.sign == ">" and reading.before is None and reading.behind is None)
 
 
 def _rule(reading: Reading, kind: str) -> str:
