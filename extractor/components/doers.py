@@ -398,13 +398,25 @@ _INNER = regex.compile(
     r"(?P<head>.{0,24}?(?:医院|[一二三四五六]院|附院|大学|学院|中学|小学|学校|公司|集团|研究[院所]|银行))(?=(?:纪委|监察|党|团委|工会|[^，。]{0,8}[处科部室办会]$))"
 )
 _OFFICES = frozenset(("工会", "团委", "办公室", "教务处", "学工处", "学生会", "保卫处", "宣传部", "人事处", "组织部"))
+_DEFINITION = regex.compile(r"[（(](?:以下|下文|以下统?)?(?:简称|下称)(?:为|[:：])?[“\"‘ ]{0,2}(?P<short>[^“”\"’（）() ]{2,12})[”\"’ ]{0,2}[）)]")
+_NUMBERED = regex.compile(r"第([一二三四五六七八九十])人民医院")
 _EQUAL = (("人民政府", "政府"), ("办公室", "办"), ("委员会", "委"), ("大使馆", "使馆"), ("中共", ""), ("中国共产党", ""))
 
 
 def _plain(name: str) -> str:
     for long, short in _EQUAL:
         name = name.replace(long, short)
-    return name
+    return _NUMBERED.sub(r"\1院", name)
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Whether the characters of one stand in that order in the other: 工信部 in 工业和信息化部, not 全国政协 in 人民政协."""
+    place = 0
+    for char in short:
+        place = long.find(char, place) + 1
+        if place == 0:
+            return False
+    return True
 
 
 def same_body(first: str, second: str) -> bool:
@@ -418,6 +430,13 @@ def same_body(first: str, second: str) -> bool:
     return one[0] in _LEVELS or len(one) < 5
 
 
+def is_own(doer: Doer, name: str) -> bool:
+    """Whether 我院, 该校… may mean the body of this name."""
+    endings = {"院": ("医院", "一院", "二院", "学院", "研究院"), "校": ("学校", "大学", "学院", "中学", "小学")}
+    last = doer.form[-1]
+    return doer.known == "self" and name.endswith(endings.get(last, (last,)))
+
+
 class FullNames:
     """The fullest form a document gives a body, and the other forms it has there."""
 
@@ -428,6 +447,12 @@ class FullNames:
         self._by_id: dict[str, set[str]] = {}
         for hit in chart.of(BODY):
             self._by_id.setdefault(hit.data.lstrip("?"), set()).add(hit.form)
+        self._defined: dict[str, str] = {}
+        for match in _DEFINITION.finditer(chart.text):
+            suffix = chart.suffixes.get(match.start())
+            if suffix is not None:
+                start = chart.left_border(suffix.start).start
+                self._defined[match["short"]] = chart.text[start : match.start()]
 
     def __call__(self, doer: Doer) -> tuple[str, tuple[str, ...]]:
         """(name, aliases)."""
@@ -437,7 +462,9 @@ class FullNames:
             forms |= self._longer(form)
         hit = self._chart.protected_end.get(doer.end)
         if hit is not None and hit.kind == BODY and hit.start == doer.start:
-            forms |= self._by_id.get(hit.data.lstrip("?"), set())
+            forms |= {form for form in self._by_id.get(hit.data.lstrip("?"), set()) if _shortens(written, form)}
+        if written in self._defined:
+            forms.add(self._defined[written])
         name = max(forms, key=lambda form: (len(form), form))
         if doer.known == "self" and written.startswith("该") and (said := self._said_last(doer)):
             forms.add(said)

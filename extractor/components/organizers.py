@@ -19,7 +19,7 @@ import regex
 
 from extractor.components.analysis import Analysis
 from extractor.components.chart import COUNTRY, Chart
-from extractor.components.doers import Doer, DoerReader, FullNames, same_body
+from extractor.components.doers import Doer, DoerReader, FullNames, is_own, same_body
 from extractor.components.event_names import EventName, EventReader
 from extractor.offsets import Span
 from extractor.records import Organizer
@@ -628,15 +628,20 @@ class OrganizerStage:
         bodies: list[_Body] = []
         for claim in claims:
             event = self._event_name(claim, claims)
+            before = list(bodies)
             for doer in claim.doers:
                 name, aliases = full(doer)
                 role = claim.rule.options["role"]
-                body = next((known for known in bodies if known.role == role and same_body(known.name, name)), None)
+                body = next(
+                    (b for b in before if b.role == role and (same_body(b.name, name) or is_own(doer, b.name))), None
+                )
                 if body is None:
                     body = _Body(name, list(aliases), role, event, [])
                     if event is None:
                         unsettled.add(len(bodies))
                     bodies.append(body)
+                elif body.name != name and doer.known == "self":
+                    body.aliases += [form for form in (name,) if form not in body.aliases]
                 elif body.name != name:
                     body.aliases += [form for form in (*aliases, name) if form != body.name and form not in body.aliases]
                     if len(name) > len(body.name):
