@@ -14,7 +14,8 @@ def reason_to_refuse(text: str) -> str | None:
     if not size:
         return None
     lost = text.count("\ufffd")
-    if lost > 2 and lost * 50 > size:
+    # a few stand for the half characters of a mirror, which can be read; runs cannot
+    if lost > 2 and (lost * 20 > size or (lost * 50 > size and "\ufffd\ufffd" in text)):
         return f"{lost} of {size} characters are U+FFFD: the original bytes were replaced and are gone"
     if "锟斤" in text or "斤拷" in text or "烫烫烫" in text or "屯屯屯" in text:
         filler = sum(len(match.group()) for match in _FILLER.finditer(text))

@@ -372,8 +372,12 @@ class Lattice:
         half = _HALF_GLOSS.match(self.text, at + 1)
         if half:
             self._gloss_across(path.waits(FREE, at, _SHIFT_COST), FREE, half[1], half.end())
-        prompted = self.text[at + 1:at + 2] in _PROMPT
+        prompted = self._behind(at) in _PROMPT
         self._keep(at + 1, path.waits(FREE, at, _SHIFT_COST if prompted else _UNPROMPTED_COST))
+
+    def _behind(self, at: int) -> str:
+        """What stands behind the character at `at`, past a space; empty at the end."""
+        return self.text[at + 1:at + 3].lstrip(" ")[:1]
 
     def _gloss_across(self, path: _Path, pending: int, letters: str, end: int) -> None:
         """The gloss of a character that lies across two: the last one's second byte and the pending one."""
@@ -387,7 +391,7 @@ class Lattice:
         pending = path.pending or 0
         more = 0 if 0 < pending < AFTER else 1
         half = _HALF_GLOSS.match(self.text, at + 1)
-        inserted = half is None and self.text[at + 1:at + 2] in _INNOCENT
+        inserted = half is None and self._behind(at) in _INNOCENT
         single, double = (0.0, _UNLIKELY_COST) if inserted else (_UNLIKELY_COST, 0.0)
         for lead in _leads(pending):
             for trail, char in self._likely(_by_lead(lead)):
@@ -415,7 +419,7 @@ class Lattice:
         else:
             choices = tuple(char for lead in _leads(before) if (char := _char(lead, trail)))
         gloss = _GLOSS.match(self.text, end) if pending is None else None
-        prompted = self.text[path.begun] in LOST and end == path.begun + 2
+        prompted = self.text[path.begun] in LOST and not self.text[path.begun + 1:end - 1].strip(" ")
         for char in choices:
             extra = 0.0 if prompted or char not in _PROMPT else _MARK_COST
             if gloss and is_reading(char, gloss[1]):
@@ -448,7 +452,7 @@ class Lattice:
         end = made[-1].end
         gain, gap = round(top.score - literal, 2), round(top.score - second, 2)
         candidates = tuple(_between(path.node, made[0].start, end) for _, path in ranked[:5])
-        swallowed = self.text[end - 1] in LOST and self.text[end:end + 1] not in _INNOCENT
+        swallowed = self.text[end - 1] in LOST and self._behind(end - 1) not in _INNOCENT
         changes = self._changes(
             nodes, top.free == 0, gain, gap, candidates, swallowed and self.text[end:end + 1].isascii()
         )
