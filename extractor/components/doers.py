@@ -42,7 +42,7 @@ _ORDINAL = regex.compile(r"第?[一二三四五六七八九十百0-9]{1,4}届$")
 _NO_NAME = regex.compile(r"[。！？：:]|[一二三四五六七八九十0-9]{2,}|(?:先生|女士|同志|教授|主任|部长|市长|书记)$")
 _AT_LEVEL = regex.compile(r"自治区|自治州|[省市县区州]")
 _LEVELS = "省市县区州旗镇乡"
-_COMMITTEE = regex.compile(r"(?P<stem>.{1,20}?)(?P<level>自治区|自治州|自治县|[省市县区州旗镇乡])(?P<rest>委|政府|人民政府|人大|政协|纪委|监委|.{2,18}[局厅委办会部院联站队处协署])$")
+_COMMITTEE = regex.compile(r"(?P<stem>.{1,20}?)(?P<level>自治区|自治州|自治县|[省市县区州旗镇乡])(?P<rest>委|政府|人民政府|人大|政协|纪委|监委|.{1,18}[局厅委办会部院联站队处协署])$")
 _BARE_LEVEL = regex.compile(r"(?P<level>自治区|自治州|自治县|[省市县区州旗镇乡])(?P<rest>.{1,20})$")
 _BODY_KINDS = (BODY, COMPANY, SCHOOL, MEDIA)
 
@@ -105,6 +105,9 @@ class DoerReader:
                 kind = suffix.data
             else:
                 return None
+            if suffix is not None and start == suffix.start and text[start - 1 : start] == "”":
+                opening = text.rfind("“", max(floor, start - 12), start)  # 云州市|“三创”|办公室
+                start = chart.left_border(opening, floor=floor).start if opening > 0 else start
             start = self._cleaned(self._over_ordinal(start, floor), end)
             form = text[start:end]
             if own is not None and (own <= start or text[own] in "我本该"):
@@ -368,10 +371,15 @@ def _parted(doer: Doer) -> list[Doer]:
 
 def _with_head(chart: Chart, first: str, doer: Doer) -> str:
     form = doer.form
-    if doer.known != "body":
+    if doer.known not in ("body", "guess"):
         return form
     bare = _BARE_LEVEL.fullmatch(form)
     head = _COMMITTEE.fullmatch(first)
+    if bare and bare["level"] in first[2:]:  # 云州省经信委、省科技厅: the same level, not the first that looks like one
+        place = first.index(bare["level"], 2)
+        stem = _HEADLESS.sub("", first[:place])
+        if len(stem) > 1 and place + len(bare["level"]) < len(first):
+            return stem + form
     stem = _HEADLESS.sub("", head["stem"]) if head else ""
     if bare and head and head["level"] == bare["level"] and len(stem) > 1:
         return stem + form
