@@ -137,6 +137,12 @@ class NounFinder:
             following = quantities[index + 1].span[0] if index + 1 < len(quantities) else len(text)
             span = self._span(text, quantity, out[-1] if out else None, following)
             if span is not None:
+                each = text.find("每", *span)
+                if each >= 0:  # 月租金每平方米30元
+                    span = span[0], each
+                if span[0] == span[1]:
+                    out.append(quantity)
+                    continue
                 noun = re.sub(r"\s", "", text[slice(*span)])
                 quantity = replace(quantity, noun=noun, noun_span=span)
             out.append(quantity)

@@ -347,7 +347,7 @@ class Parser:
                 if word.only == "end" and follower and ("一" <= follower <= "鿿"):
                     continue
                 if word.form in ("多", "余") and (
-                    unit is None or unit.family not in ("time", "money", "multiple", "measure")
+                    unit is None or unit.family not in ("time", "money", "multiple", "measure", "percent")
                 ):
                     continue
                 reading.sign = stronger(reading.sign, word.sign)

@@ -17,13 +17,18 @@ _AMOUNT_NAME = re.compile(
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 
 
+def slogans(text: str) -> list[Span]:
+    """Short quotations that are names or slogans; an amount or a percent in digits may still stand in one."""
+    if not any(mark in text for mark in '“"「‘'):
+        return []
+    return [match.span() for match in _QUOTED.finditer(text) if _slogan(match[0][1:-1])]
+
+
 def closed_spans(text: str, blocked: Sequence[Span]) -> list[Span]:
-    """Where no quantity may start: names, titles in 《》, slogans in quotes."""
+    """Where nothing is read: names that are known and titles in 《》."""
     spans = list(blocked)
     if "《" in text:
         spans += [match.span() for match in _TITLE.finditer(text)]
-    if "“" in text or '"' in text or "「" in text or "‘" in text:
-        spans += [match.span() for match in _QUOTED.finditer(text) if _slogan(match[0][1:-1])]
     return sorted(spans)
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from extractor.numerals.context import bind_conditions, changed, clause_before
 from extractor.numerals.nouns import NounFinder
 from extractor.numerals.parser import Parser
-from extractor.numerals.quoted import closed_spans, inside
+from extractor.numerals.quoted import closed_spans, inside, slogans
 from extractor.numerals.reading import Reading
 from extractor.numerals.scan import fold
 from extractor.numerals.tables import TableUnits
@@ -58,6 +58,7 @@ _AHEAD = re.compile(r"[”\"]?的?([一-鿿]{2,4})")
 _DOUBLED = re.compile(r"翻(?:了|上)?$")
 _MONTH_BEHIND = re.compile(r"[0-9]{1,2}月")
 _CASUALTY = re.compile(r"(?:死亡|受伤|失踪|重伤|轻伤|遇难|被困|获救|当场|伤|亡)")
+_LEADING_ZERO = re.compile(r"0[0-9]")
 _CLASS_NOUNS = ("产值", "订单", "税收", "市值", "交易", "资产")  # 千亿产值企业, 百亿订单
 _EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
 _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
@@ -108,11 +109,18 @@ class QuantityReader:
         """
         folded = fold(text)
         found: list[tuple[Reading, str, str]] = []
-        closed = closed_spans(folded, blocked)
+        closed, quoted = closed_spans(folded, blocked), slogans(folded)
         for reading in self.parser.readings(folded):
             if closed and inside(closed, reading.number_start):
                 continue
             decided = self._decide(folded, reading)
+            if (
+                decided is not None
+                and quoted
+                and inside(quoted, reading.number_start)
+                and not _stated(decided[0], reading)
+            ):
+                decided = None
             if decided is not None and decided[1] in self._on:
                 found.append((reading, *decided))
             elif refused is not None:
@@ -139,6 +147,8 @@ class QuantityReader:
             return None
         if family == "bare":
             return self._bare(text, reading)
+        if text[reading.number_start] == "0" and _LEADING_ZERO.match(text, reading.number_start):
+            return None  # 007, 000万: a code, or half of a number
         before = text[reading.start - 1] if reading.start else ""
         if before == "前" and reading.start > 1 and text[reading.start - 2] in "提目当此日以先之":
             before = ""
@@ -299,7 +309,7 @@ class QuantityReader:
                     _SCALE_BEHIND.match(text, reading.end)
                     or _SCALE_BEFORE.search(text[max(0, reading.start - 6) : reading.start])
                 )
-            return bool(_DEGREE_BEFORE.search(text[max(0, reading.start - 10) : reading.start]))
+            return reading.negative or bool(_DEGREE_BEFORE.search(text[max(0, reading.start - 10) : reading.start]))
         return reading.unit != "'"  # 8' is a foot in a query, a quotation mark in a release
 
     def _count(self, text: str, reading: Reading, before: str) -> bool:
@@ -398,6 +408,11 @@ class QuantityReader:
             role="unit_price" if kind == "amount" and reading.per else None,
             rules=(rule, "quantity.negative") if reading.negative else (rule,),
         )
+
+
+def _stated(kind: str, reading: Reading) -> bool:
+    """In a short quotation only money and shares in digits are facts: “补贴3000元”, not “四个意识”."""
+    return kind in ("amount", "percent", "multiple") and not reading.chinese and reading.high > 0
 
 
 def _vague(reading: Reading) -> bool:

@@ -110,7 +110,7 @@ def _evaluate(text: str) -> Value | None:
     if "余" in text or "多" in text:
         text = text.replace("余", "").replace("多", "")
         more = True
-    text = text.replace("个", "").replace("来", "")
+    text = text.replace("个", "").replace("来", "").replace(" ", "")
     if "、" in text:  # 六、七十万 is 60 to 70
         return _pair(text.replace("、", ""))
     for short, full in _TENS.items():
