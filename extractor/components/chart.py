@@ -132,7 +132,8 @@ class Chart:
         starts = [0, *ends[:-1]]
         self.previous: dict[int, int] = dict(zip(ends, starts, strict=False))
         """Token end → token start."""
-        self.token_starts = set(starts)
+        self.borders = self.token_starts = {*starts, len(text)}
+        """Where tokens begin or end; the text's end counts as both."""
         self.hits: dict[str, list[Hit]] = {}
         for hit in lexis.scan(text):
             self.hits.setdefault(hit.kind, []).append(hit)
@@ -143,10 +144,11 @@ class Chart:
         return self.hits.get(kind, [])
 
     def is_border(self, at: int) -> bool:
-        return at in self.token_starts or at in self.previous or at == 0 or at >= len(self.text)
+        return at in self.borders
 
     def _protect(self) -> None:
         """Known names: nothing inside them is a border; walking left jumps over them whole."""
+        borders = self.borders
         self.protected_end: dict[int, Hit] = {}
         self.anchor_start: dict[int, Hit] = {}
         self.region_end: set[int] = set()
@@ -154,9 +156,9 @@ class Chart:
         """Places strictly inside a region, country or body that is not doubtful: no name begins there."""
         for kind in _PROTECTED:
             for hit in self.of(kind):
-                if hit.data.startswith("?") and not (self.is_border(hit.start) and self.is_border(hit.end)):
+                if hit.data.startswith("?") and not (hit.start in borders and hit.end in borders):
                     continue
-                if hit.end - hit.start < 3 and not self.is_border(hit.start):
+                if hit.end - hit.start < 3 and hit.start not in borders:
                     continue
                 known = self.protected_end.get(hit.end)
                 if known is None or hit.start < known.start:
@@ -175,24 +177,25 @@ class Chart:
 
         jieba knows 市委书记 and 县长 as words: the title begins inside the token.
         """
+        borders = self.borders
         best: dict[int, Hit] = {}
         named = {hit.start for hit in self.of(SUFFIX) if hit.end - hit.start > 1}
         inside = {
-            at: hit.start for hit in self.of(SUFFIX) if hit.end - hit.start > 2 and self.is_border(hit.end)
+            at: hit.start for hit in self.of(SUFFIX) if hit.end - hit.start > 2 and hit.end in borders
             for at in range(hit.start + 1, hit.end)
         }
         for hit in self.of(TITLE):
             if (hit.end in named and self.text[hit.end] not in "总") or hit.start < inside.get(hit.end, 0):
                 continue  # 特派员|公署, 总统|办公室: part of a body's name; 谈判代|表团 likewise
             # a long title is one wherever jieba cuts: 法定代表|人柳金|汉
-            if not self.is_border(hit.end) and hit.end - hit.start < 3:
+            if hit.end not in borders and hit.end - hit.start < 3:
                 continue
             if hit.end not in best or hit.start < best[hit.end].start:
                 best[hit.end] = hit
         # of two that cross, the one that ends where a token ends, then the longer: 常委会委员|长 against 委员长
         kept: list[Hit] = []
         taken: set[int] = set()
-        for hit in sorted(best.values(), key=lambda h: (not self.is_border(h.end), h.start - h.end, h.start)):
+        for hit in sorted(best.values(), key=lambda h: (h.end not in borders, h.start - h.end, h.start)):
             places = range(hit.start, hit.end)
             if taken.isdisjoint(places):
                 kept.append(hit)
@@ -222,9 +225,10 @@ class Chart:
     @cached_property
     def suffixes(self) -> dict[int, Hit]:
         """End → longest organisation suffix that ends there, on a token border or before a title."""
+        borders = self.borders
         found: dict[int, Hit] = {}
         for hit in self.of(SUFFIX):
-            if not (self.is_border(hit.end) or hit.end in self.title_outer or self.text.startswith(_BEHIND_BODIES, hit.end)):
+            if not (hit.end in borders or hit.end in self.title_outer or self.text.startswith(_BEHIND_BODIES, hit.end)):
                 continue
             if hit.end - hit.start == 1 and (
                 self.text[hit.end - 2 : hit.end] in self.lexis.suffix_traps or self.text[hit.end - 3 : hit.end] in self.lexis.suffix_traps
