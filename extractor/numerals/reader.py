@@ -62,7 +62,7 @@ _LEADING_ZERO = re.compile(r"0[0-9]")
 _CLASS_NOUNS = ("产值", "订单", "税收", "市值", "交易", "资产")  # 千亿产值企业, 百亿订单
 _EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
 _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
-_YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|关键|重要|特殊|收官|开局)$")
+_YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去|关键|重要|特殊|收官|开局)$")
 _ONE_YEAR_IDIOM = re.compile(r"(?:一度|之计|四季|到头|一次|一届|比一|更比)")
 _REFUSALS = {
     "ordinal": "an ordinal",
