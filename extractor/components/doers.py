@@ -175,6 +175,12 @@ class DoerReader:
             start += 1  # 11月16|日省妇联
         return start
 
+    def begins_at(self, start: int) -> bool:
+        """Whether a known body or region, or a level word of one (市政府), begins at `start`."""
+        return start in self._chart.anchor_start or any(
+            self._chart.ends_body(end) and self._chart.left_border(end).start <= start for end in range(start + 2, start + 7)
+        )
+
     # -- lists -----------------------------------------------------------------------------------------------------
 
     def list_before(

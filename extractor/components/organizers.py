@@ -55,6 +55,14 @@ _AT = regex.compile(r"[在到赴]")
 _HELD = regex.compile(r"举[行办]|召开|开幕|启动|开展|落幕|闭幕|拉开")
 _THEME = regex.compile(r"主题(?:为|是)?[:：]?$")
 _AND_OTHERS = regex.compile(r"等[^，。；、]{0,8}(?:部门|单位|机构|协会|企业|公司|方面|家)$")
+_LEADING = regex.compile(
+    r"(?:[^，。]{1,12}(?:后|时|之际|以来|期间|上|讯|电)[，　 ]|(?:[12][0-9]{3}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?(?:上午|下午|晚上?|凌晨|中午)?[，　 ]?|昨[日天晚]|今[日天]|日前|近日|当[日天晚]|随后|连日来|[，　 ])"
+)
+_CLAUSE_STARTS = regex.compile(r"，")
+_VERB_NEXT = regex.compile(
+    r"(?:也|还|已|已经|立即|迅速|及时|高度|积极|认真|第一时间|连夜|紧急|随即|于|先后|专门|党委|主要)*(?:重视|启动|成立|组织|派出|派|部署|研究|制定|印发|下发|开展|召集|赶赴|前往|赴|到|在|对|将|为|以|把|按照|根据|采取|调集|抽调|结合|围绕|坚持|通过|利用|牵头|会同|联合|走进|深入|出台|发布|收到|接到)"
+)
+_BELOW = regex.compile(r"[^，。；]{2,24}下")
 _WITH = regex.compile(r"[，,]?(?:联合|会同|携手|联手|协同)$")
 _IN_PLACE = regex.compile(r"[在于][^，。；、“”在于]{1,12}$")
 _LOOSE = regex.compile(r"^(?:各|多|一系列|有关|相关|[0-9一二三四五六七八九十]{1,3}个|好|专家|人员|力量|群众|企业|干部)|也|将|参加|观摩|参观|出席|发布|观看|收看|听取|学习|[，。]")
@@ -103,8 +111,8 @@ class Steps:
     def __init__(self, rulebook: Rulebook) -> None:
         adverbs = sorted(rulebook.lexicon("doer_adverbs").forms, key=len, reverse=True)
         step = f"(?:{'|'.join(map(regex.escape, adverbs))}|{_TIME}|[  　]|[，,](?=共同|联合|携手|一起))"
-        place = r"(?:在|于|到|赴)[^，。；！？\n的]{1,50}?"
-        manner = r"(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由|本着|依托|借助|面对|随着|历时|遵照|秉承|趁|借)[^。；！？\n]{1,60}?"
+        place = r"(?:在|于|到|赴|前往|走进|深入|来到)[^，。；！？\n的]{1,50}?"
+        manner = r"(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由|本着|依托|借助|面对|随着|历时|遵照|秉承|趁|借|召集|邀请)[^。；！？\n]{1,60}?"
         self.gap = regex.compile(rf"(?>{step}*+)(?:[，,]?(?:{place}|{manner})[，,]?(?>{step}*+)){{0,3}}")
         self.tail = regex.compile(rf"(?:{step})++$")
 
@@ -373,6 +381,8 @@ class OrganizerStage:
         opener = text.rfind("在", low, trigger.start)
         if opener < 0 or not self._held_behind(trigger.end):
             return None
+        if not trigger.word.endswith("下") and not _BELOW.match(text, trigger.end):  # 在护理部组织及代表的支持下
+            return None
         right = trigger.start
         adverb = self._step_end.search(text, opener + 1, right)
         if adverb:
@@ -427,6 +437,30 @@ class OrganizerStage:
             if not doers or not self._may_do(doers, gap, trigger, event):
                 continue
             return self._partners(doers, low) + doers
+        return self._serial(trigger, low)
+
+    def _serial(self, trigger: Trigger, low: int) -> list[Doer]:
+        """罗甸县委立即启动预案，成立指挥部，|召开紧急会议: a clause that begins with its verb has the sentence's subject."""
+        text = self._text
+        step = self._step_end.search(text, low, trigger.start)
+        at = step.start() if step else trigger.start
+        if text[at - 1 : at] in ("并", "还"):
+            at -= 1
+        if text[at - 1 : at] != "，" or trigger.start - low > 160:
+            return []
+        first = next((i for i in range(low, at) if text[i] not in " 　") , low)
+        while (lead := _LEADING.match(text, first, at)) is not None and lead.end() > first:
+            first = lead.end()
+        comma = text.find("，", first, at)
+        for clause in _CLAUSE_STARTS.finditer(text, comma, at):  # another subject in between
+            if self._doers.begins_at(clause.end()):
+                return []
+        for end in range(first + 2, min(comma, first + 60) + 1):
+            if self._doers.may_end(end) and not self._doers.may_end(end + 1) and text[end] not in "、和与及":
+                doers = self._doers.list_before(end, floor=first)
+                if doers and doers[0].start == first and not any(d.known == "guess" for d in doers):
+                    return doers if _VERB_NEXT.match(text, end) else []
+                return []
         return []
 
     def _partners(self, doers: list[Doer], low: int) -> list[Doer]:
