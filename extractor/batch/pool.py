@@ -85,7 +85,7 @@ class Pool:
 
     def _limit(self) -> float | None:
         # the worker itself stops a document in time; this ends one that cannot be stopped from inside
-        return None if not self._timeout else self._timeout * 1.5 + 5
+        return None if not self._timeout else self._timeout * 1.5 + 2
 
     def _alone(self, task: Task, key: str, memory: dict[int, int]) -> Any:
         for _ in range(ALONE):

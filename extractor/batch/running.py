@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import extractor
 from extractor.batch.specs import PipelineSpec
-from extractor.batch.work import crashed, process
 from extractor.errors import StoreError
 from extractor.reading.items import Item
 from extractor.records import Document
@@ -167,7 +166,12 @@ class Runner:
         yield from self._jobs(group, todo)
 
     def _jobs(self, group: Group, todo: list[tuple[str, Document, str, bool]]) -> Iterator[Group]:
-        attempts = self._database.attempts([name for _, _, name, _ in todo], self.key or "") if todo else {}
+        if not todo:
+            yield group
+            return
+        from extractor.batch.work import crashed
+
+        attempts = self._database.attempts([name for _, _, name, _ in todo], self.key or "")
         jobs: dict[str, Job] = {}
         for origin, document, name, was_held in todo:
             if name in jobs:
@@ -226,9 +230,12 @@ class Runner:
 
     def _finish(self, group: Group) -> None:
         key = self.key or ""
+        outcomes: list[Any] = []
         if self._pool is not None and group.jobs:
             outcomes = self._pool.collect(group.tickets, key, self.memory)
-        else:
+        elif group.jobs:
+            from extractor.batch.work import process
+
             outcomes = [
                 process(self._pipeline, job.document, job.doc_id, key, job.origin, self._timeout) for job in group.jobs
             ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,8 @@ class PipelineSpec:
         digest = hashlib.sha256(f"{sys.version_info[:2]}{self.min_confidence}".encode())
         for name, data in self._files():
             digest.update(f"\0{name}\0{len(data)}\0".encode() + data)
-        for part in _PARTS:
-            digest.update(f"\0{part}={_version(part)}".encode())
+        for part in _installed(_PARTS):
+            digest.update(f"\0{part}".encode())
         return digest.hexdigest()[:32]
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
@@ -64,8 +64,17 @@ class PipelineSpec:
             raise RuleError(str(error.filename), str(error.strerror), remedy="give a readable file") from error
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+def _installed(parts: tuple[str, ...]) -> list[str]:
+    """Names and versions (jieba-0.42.1.dist-info) of what is installed; importlib.metadata takes 60 ms to say so."""
+    found = set()
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        found |= {name for name in names if name.endswith((".dist-info", ".egg-info")) and _part(name) in parts}
+    return sorted(found)
+
+
+def _part(name: str) -> str:
+    return name.partition("-")[0].lower()

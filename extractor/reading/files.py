@@ -306,7 +306,9 @@ def _member_name(member: zipfile.ZipInfo) -> str:
 
 
 def _limited(file: IO[bytes], where: str, limit: int) -> bytes:
-    data = file.read(limit + 1)
+    data = file.read(1 << 16)
+    if len(data) == 1 << 16:  # reading 20 MB at once would reserve 20 MB for each small file
+        data += file.read(limit + 1 - len(data))
     if len(data) > limit:
         raise _too_large(where, limit)
     return data

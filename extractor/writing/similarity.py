@@ -12,10 +12,10 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from extractor.repair import Repaired, repair
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from extractor.repair import Repaired
 
 GRAM = 5
 SAME = 0.9
@@ -84,6 +84,8 @@ def _multipliers() -> NDArray[Any]:
 
 def grams_of(text: str) -> frozenset[str]:
     """The 5-grams of an original text's clean form."""
+    from extractor.repair import repair
+
     clean = clean_text(repair(text))
     size = min(GRAM, len(clean))
     return frozenset(clean[at : at + size] for at in range(len(clean) - size + 1)) if clean else frozenset()
