@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -190,30 +190,73 @@ def _mentioned(fact: Any, text: str) -> Any:
 
 
 def check_prediction(record: Mapping[str, Any], where: str) -> None:
-    """Raise `RecordError` when a field that scoring reads is missing or of the wrong form."""
-    def wrong(what: str, got: object, expected: str) -> RecordError:
-        return RecordError(where, what, got=got, expected=expected, remedy="check it against records.schema.json")
-
+    """Raise `RecordError` when something that is read here has the wrong form; keys that are not read may be anything."""
     for key in (*_REQUIRED, "events"):
         facts = record.get(key) or []
         if not isinstance(facts, list) or not all(isinstance(fact, dict) for fact in facts):
-            raise wrong(f"`{key}` is not a list of facts", facts, "[{…}, …]")
+            raise _wrong(where, f"`{key}` is not a list of facts", facts, "[{…}, …]")
+        for fact in facts:
+            _check_fact(fact, f"of a fact in `{key}`", where)
     for fact in record.get("officials") or []:
         if "name" not in fact:
-            raise wrong("an official has no `name`", fact, "name and posts")
-        if not all(isinstance(post, dict) for post in fact.get("posts") or []):
-            raise wrong("`posts` is not a list of posts", fact.get("posts"), '[{"org": …, "title": …}]')
+            raise _wrong(where, "an official has no `name`", fact, "name and posts")
     for fact in record.get("quantities") or []:
-        span = fact.get("span")
-        if not (isinstance(span, list) and len(span) == 2 and all(isinstance(at, int) for at in span)):
-            raise wrong("a quantity has no `span`", span, "[start, end], or its `text` and --texts")
+        if fact.get("span") is None:
+            raise _wrong(where, "a quantity has no `span`", fact, "[start, end], or its `text` and --texts")
         if "kind" not in fact:
-            raise wrong("a quantity has no `kind`", fact, "count, amount, measure, percent or multiple")
-        for key in ("min", "max"):
-            try:
-                float(fact.get(key) or 0)
-            except (TypeError, ValueError) as error:
-                raise wrong(f"`{key}` is not a number", fact.get(key), "a number or null") from error
+            raise _wrong(where, "a quantity has no `kind`", fact, "count, amount, measure, percent or multiple")
+
+
+def _check_fact(fact: Mapping[str, Any], of: str, where: str) -> None:
+    for key, (good, expected) in _FORMS.items():
+        value = fact.get(key)
+        if value is not None and not good(value):
+            raise _wrong(where, f"`{key}` {of} has the wrong form", value, expected)
+    for post in fact.get("posts") or ():
+        _check_fact(post, "of a post", where)
+        orgs = post.get("org")
+        if not all(isinstance(org, str | None) for org in (orgs if isinstance(orgs, list) else [orgs])):
+            raise _wrong(where, "`org` of a post has the wrong form", orgs, "text or null")
+    if fact.get("condition"):
+        _check_fact(fact["condition"], "of a condition", where)
+
+
+def _wrong(where: str, what: str, got: object, expected: str) -> RecordError:
+    return RecordError(where, what, got=got, expected=expected, remedy="check it against records.schema.json")
+
+
+def _is_span(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(at, int) for at in value)
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        float(value)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
+
+
+def _are(good: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(map(good, value))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+# What is read of a fact, a post or a condition: the test of a value that is not null, and how it is told.
+_FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    **dict.fromkeys(
+        ("name", "role", "event", "kind", "text", "unit", "currency", "noun", "comparator", "title"), (_is_text, "text")
+    ),
+    **dict.fromkeys(("aliases", "rules"), (_are(_is_text), "[text, …]")),
+    **dict.fromkeys(("span", "noun_span", "org_span"), (_is_span, "[start, end]")),
+    **dict.fromkeys(("min", "max", "value", "confidence"), (_is_number, "a number or null")),
+    "mentions": (_are(_is_span), "[[start, end], …]"),
+    "posts": (_are(lambda post: isinstance(post, dict)), '[{"org": …, "title": …}, …]'),
+    "condition": (lambda value: isinstance(value, dict), '{"min": …, "max": …}'),
+}
 
 
 def predict(pipeline: Any, gold: Gold) -> dict[str, dict[str, Any]]:

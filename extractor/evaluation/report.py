@@ -173,7 +173,9 @@ def _facts(record: Facts) -> Iterable[tuple[str, Mapping[str, Any]]]:
         for fact in record.get(field) or ():
             yield field, fact
     for fact in record.get("quantities") or ():
-        yield _OF_KIND.get(fact["kind"], fact["kind"]), fact
+        field = _OF_KIND.get(fact["kind"], fact["kind"])
+        if field in FIELDS:
+            yield field, fact
 
 
 def _wrong(predicted: Facts, gold: Facts) -> dict[int, bool]:
@@ -191,8 +193,9 @@ def _wrong(predicted: Facts, gold: Facts) -> dict[int, bool]:
 
 
 def _fact(field: str, fact: Mapping[str, Any], units: _Units, wrong: Mapping[int, bool] | None) -> dict[str, Any]:
+    posts = fact.get("posts") or () if field == "officials" else ()
     spans = [tuple(fact["span"])] if fact.get("span") else [tuple(span) for span in fact.get("mentions") or ()]
-    light = [fact.get("noun_span"), *(post.get(key) for post in fact.get("posts") or () for key in ("span", "org_span"))]
+    light = [fact.get("noun_span"), *(post.get(key) for post in posts for key in ("span", "org_span"))]
     out: dict[str, Any] = {
         "field": field,
         "name": _label(field, fact),
@@ -203,7 +206,7 @@ def _fact(field: str, fact: Mapping[str, Any], units: _Units, wrong: Mapping[int
     if around:
         out["light"] = around
     rules = list(dict.fromkeys([
-        *(fact.get("rules") or ()), *(rule for post in fact.get("posts") or () for rule in post.get("rules") or ())
+        *(fact.get("rules") or ()), *(rule for post in posts for rule in post.get("rules") or ())
     ]))
     if rules:
         out["rules"] = rules
@@ -223,7 +226,7 @@ def _label(field: str, fact: Mapping[str, Any]) -> str:
 def _about(field: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(what, value) lines: the normalised form of the fact."""
     if field == "officials":
-        return [("post", f"{_one(post.get('org')) or 'no body'} · {post.get('title') or '–'}") for post in fact["posts"]]
+        return [("post", f"{_one(post.get('org')) or 'no body'} · {post.get('title') or '–'}") for post in fact.get("posts") or ()]
     if field == "organizers":
         lines = [("role", fact.get("role")), ("event", fact.get("event"))]
     elif field == "events":
@@ -259,7 +262,7 @@ def _number(value: Any) -> str:
         number = float(value)
     except (TypeError, ValueError):
         return str(value)
-    return f"{number:,.0f}" if number == int(number) else f"{number:,.10g}"
+    return f"{number:,.0f}" if number.is_integer() else f"{number:,.10g}"
 
 
 def _condition(condition: Mapping[str, Any] | None) -> str:

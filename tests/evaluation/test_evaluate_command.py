@@ -120,8 +120,12 @@ def test_words_are_placed_in_turn_and_made_up_words_nowhere() -> None:
         ('{"name": 1}', "has no `id`"),
         ('{"id": "a", "officials": [{}]}', "an official has no `name`"),
         ('{"id": "a", "quantities": [{"kind": "count"}]}', "a quantity has no `span`"),
-        ('{"id": "a", "quantities": [{"kind": "count", "span": [0, 1], "min": "x"}]}', "`min` is not a number"),
+        ('{"id": "a", "quantities": [{"kind": "count", "span": [0, 1], "min": "x"}]}', "`min` of a fact in `quantities` has the wrong form"),
         ('{"id": "a", "companies": ["x"]}', "`companies` is not a list of facts"),
+        ('{"id": "a", "companies": [{"name": ["x"]}]}', "`name` of a fact in `companies` has the wrong form"),
+        ('{"id": "a", "companies": [{"name": "x", "mentions": [3]}]}', "`mentions` of a fact in `companies` has"),
+        ('{"id": "a", "officials": [{"name": "x", "posts": "局长"}]}', "`posts` of a fact in `officials` has"),
+        ('{"id": "a", "officials": [{"name": "x", "posts": [{"org": 7}]}]}', "`org` of a post has the wrong form"),
     ],
 )
 def test_a_bad_prediction_is_one_line_with_its_place(

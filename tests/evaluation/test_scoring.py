@@ -5,13 +5,18 @@ from __future__ import annotations
 import copy
 import random
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
-from evaluation_samples import as_prediction, gold_record, perturbed
+from evaluation_samples import TEXT, as_prediction, gold_record, perturbed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.errors import RecordError
+from extractor.evaluation.annotation import to_sheet
+from extractor.evaluation.causes import document_errors
+from extractor.evaluation.gold import Gold, check_prediction, located
 from extractor.evaluation.matching import CORE, Claim, View, norm, pair, views
 from extractor.evaluation.metrics import (
     bootstrap,
@@ -22,6 +27,8 @@ from extractor.evaluation.metrics import (
     resamples,
     tally,
 )
+from extractor.evaluation.printing import error_lines
+from extractor.evaluation.report import build_page
 
 
 def score(predicted: dict[str, Any], gold: dict[str, Any] | None = None) -> dict[str, tuple[int, int, int]]:
@@ -204,6 +211,48 @@ def test_calibration_of_a_worked_example() -> None:
 
 def test_names_compare_without_width_spaces_and_quotes() -> None:
     assert norm(" “ＡＢ·艾力” 集团") == "AB艾力集团"
+
+
+_JUNK = st.none() | st.booleans() | st.integers() | st.floats() | st.text("甲1名", max_size=3) | st.just([[]])
+_WORD = st.none() | st.text("甲乙市长1", max_size=3)
+_SPAN = st.lists(st.integers(-1, 90), min_size=2, max_size=2)
+_NUMBER = st.none() | st.integers(-1, 400) | st.floats() | st.just("300")
+_SHAPES: dict[str, Any] = {
+    "name": _WORD, "role": _WORD | st.just("host"), "event": _WORD, "text": _WORD, "unit": _WORD, "currency": _WORD,
+    "noun": _WORD, "comparator": st.sampled_from(["=", ">", "range", "?"]), "kind": st.sampled_from(["count", "amount", "?"]),
+    "span": _SPAN, "mentions": st.lists(_SPAN, max_size=2), "min": _NUMBER, "max": _NUMBER, "value": _NUMBER,
+    "aliases": st.lists(st.text("甲乙", max_size=2), max_size=2), "confidence": st.floats(0, 1),
+    "condition": st.none() | st.fixed_dictionaries({}, optional={"min": _NUMBER, "currency": _WORD}),
+    "posts": st.lists(st.fixed_dictionaries({}, optional={"org": _WORD, "title": _WORD, "span": _SPAN}), max_size=2),
+}
+
+
+@st.composite
+def _records(draw: Any) -> dict[str, Any]:
+    """Records that are nearly right: any key may be missing, one value may be junk."""
+    fact = st.fixed_dictionaries({}, optional=_SHAPES)
+    fields = ("events", "organizers", "officials", "companies", "quantities")
+    record = draw(st.fixed_dictionaries({}, optional=dict.fromkeys(fields, st.lists(fact, max_size=2))))
+    facts = [one for value in record.values() for one in value if one]
+    if facts and draw(st.booleans()):
+        one = draw(st.sampled_from(facts))
+        one[draw(st.sampled_from(sorted(one)))] = draw(_JUNK)
+    return record
+
+
+@given(_records())
+@settings(max_examples=100, deadline=None)
+def test_whatever_a_system_writes_is_scored_or_refused(record: dict[str, Any]) -> None:
+    try:
+        record = located(record, TEXT)
+        check_prediction(record, "here")
+    except RecordError:
+        return
+    gold = gold_record()
+    assert 0 <= evaluate({"d": record}, {"d": gold}).record_f1 <= 1
+    list(error_lines(document_errors("d", record, gold, TEXT), {"d": TEXT}))
+    build_page({"d": TEXT}, {"d": record}, Gold(Path("g"), {"d": gold}, {"d": TEXT}))
+    to_sheet({**record, "id": "d"}, TEXT)
 
 
 @pytest.mark.slow
