@@ -29,8 +29,9 @@ _HARD = frozenset("。！？；;\n")
 _FULL_STOPS = frozenset("。！？\n")
 _TIME = (
     r"(?:[12]?[0-9]{3}年|[0-9]{1,2}月(?:份|上旬|中旬|下旬|初|底|末)?|[0-9]{1,2}[日号]|[0-9一二三四五六七八九十]{1,3}[日号]|[0-9]{1,2}[时点][0-9]{0,2}分?许?|上午|下午|中午|晚上?|凌晨|傍晚"
-    r"|（[^（）]{1,12}）|\([^()]{1,12}\)|今年|去年|明年|[至到—–\-－~～]|星期[一二三四五六日天]|周[一二三四五六日])"
+    r"|（[^（）]{1,12}）|\([^()]{1,12}\)|今年|去年|明年|[至到—–\-－~～]|星期[一二三四五六日天]|[上本下这]?周[一二三四五六日]|[上本下]周)"
 )
+_UNNAMED_PARTNER = r"(?:会同|联合|与|和|同)(?:有关|相关|各|其他|当地)[^，。；]{0,10}?(?:部门|单位|方面|机构|地方|企业|协会)[，,]?"
 _NOT_BEFORE = frozenset(
     (
         *("召集", "组织", "加强", "改进", "做好", "搞好", "指导", "使", "让"),
@@ -110,7 +111,8 @@ class Steps:
 
     def __init__(self, rulebook: Rulebook) -> None:
         adverbs = sorted(rulebook.lexicon("doer_adverbs").forms, key=len, reverse=True)
-        step = f"(?:{'|'.join(map(regex.escape, adverbs))}|{_TIME}|[  　]|[，,](?=共同|联合|携手|一起))"
+        step = f"(?:{_TIME}|{'|'.join(map(regex.escape, adverbs))}|[  　]|[，,](?=共同|联合|携手|一起))"
+        step = rf"(?:{step}|{_UNNAMED_PARTNER})"
         place = r"(?:在|于|到|赴|前往|走进|深入|来到)[^，。；！？\n的]{1,50}?"
         manner = r"(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由|本着|依托|借助|面对|随着|历时|遵照|秉承|趁|借|召集|邀请)[^。；！？\n]{1,60}?"
         self.gap = regex.compile(rf"(?>{step}*+)(?:[，,]?(?:{place}|{manner})[，,]?(?>{step}*+)){{0,3}}")
@@ -525,7 +527,7 @@ class OrganizerStage:
         if relative and _IN.search(gap):  # 联合会在日前举行的分析会上披露
             return False
         if before in _NOT_BEFORE or before[-1:] in ("在", "于", "对", "向", "给"):
-            if not (before in ("在", "于") and relative and event is not None):
+            if not (before in ("在", "于", "从") and relative and event is not None):
                 return False
             if trigger.word in ("召开", "举行") and any(d.kind in _VENUES or d.form.endswith("总部") for d in doers):
                 return False
