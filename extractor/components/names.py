@@ -102,6 +102,10 @@ class NameModel:
         self._words |= _numbers(rulebook, "background_words")
         self._parts = frozenset(rulebook.lexicon("minority_name_parts").forms)
         self._japanese = frozenset(rulebook.lexicon("japanese_surnames").forms)
+        # the two first and last characters of words: most places begin no word, and need not be tried
+        self._word_heads = frozenset(word[:2] for word in self._words if len(word) > 1)
+        self._word_tails = frozenset(word[-2:] for word in self._words if len(word) > 1)
+        self._part_heads = frozenset(part[0] for part in self._parts)
         self._followers, self._follower_reach = _weights(rulebook, "name_followers")
         self._openers, self._opener_reach = _weights(rulebook, "name_openers")
 
@@ -197,7 +201,7 @@ class NameModel:
             following = text[start + 1]
             if following in self._foreign or following in _DOTS:
                 return True
-        return self._part_at(text, start) or any(char in _DOTS for char in text[start + 1 : start + 9])
+        return self._part_at(text, start) or not _DOTS.isdisjoint(text[start + 1 : start + 9])
 
     def _japanese_at(self, text: str, start: int) -> bool:
         return text[start : start + 2] in self._japanese or text[start : start + 3] in self._japanese
@@ -320,7 +324,7 @@ class NameModel:
         return text[at] in self._foreign or self._part_at(text, at)
 
     def _part_at(self, text: str, at: int) -> bool:
-        return any(text[at : at + width] in self._parts for width in (2, 3, 4))
+        return text[at] in self._part_heads and any(text[at : at + width] in self._parts for width in (2, 3, 4))
 
     def _dotted_after(self, text: str, start: int, length: int) -> list[NameCandidate]:
         """Names with ·: up to the last dot all is name; where the last piece ends is weighed."""
@@ -418,12 +422,15 @@ class NameModel:
     # --- the story of running text -----------------------------------------------------------------------------------
     def _background(self, text: str, start: int, end: int) -> list[float]:
         """Cell i: ln P of the best cut of text[start+i:end] into words of running text."""
-        words = self._words
+        words, heads = self._words, self._word_heads
         size = end - start
         best = [0.0] * (size + 1)
         for at in range(size - 1, -1, -1):
             place = start + at
             top = words.get(text[place], _UNSEEN_CHAR) + best[at + 1]
+            if text[place : place + 2] not in heads:
+                best[at] = top
+                continue
             for width in range(2, min(_MAX_WORD, size - at) + 1):
                 weight = words.get(text[place : place + width])
                 if weight is not None and weight + best[at + width] > top:
@@ -433,12 +440,15 @@ class NameModel:
 
     def _background_back(self, text: str, start: int, end: int) -> list[float]:
         """Cell i: ln P of the best cut of text[start:start+i] into words of running text."""
-        words = self._words
+        words, tails = self._words, self._word_tails
         size = end - start
         best = [0.0] * (size + 1)
         for at in range(1, size + 1):
             place = start + at
             top = words.get(text[place - 1], _UNSEEN_CHAR) + best[at - 1]
+            if text[place - 2 : place] not in tails:
+                best[at] = top
+                continue
             for width in range(2, min(_MAX_WORD, at) + 1):
                 weight = words.get(text[place - width : place])
                 if weight is not None and weight + best[at - width] > top:
