@@ -668,7 +668,7 @@ class OrganizerStage:
             for doer in claim.doers:
                 name, aliases = full(doer)
                 role = claim.rule.options["role"]
-                body = next(
+                body = next((b for b in bodies if b.role == role and b.name == name), None) or next(
                     (b for b in before if b.role == role and (same_body(b.name, name) or is_own(doer, b.name))), None
                 )
                 if body is None:
