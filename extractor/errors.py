@@ -19,7 +19,8 @@ def wording(where: str, what: str, *, got: object = None, expected: object = Non
     if expected is not None:
         parts.append(f"expected {expected}")
     parts.append(remedy)
-    return "; ".join(parts)
+    # names and texts of others are in it: nothing of theirs may move a terminal's cursor or break the line
+    return "".join(char if char.isprintable() else " " for char in "; ".join(parts))
 
 
 class ExtractorError(Exception):

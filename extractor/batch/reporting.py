@@ -54,8 +54,8 @@ class Reporter:
         if self._total:
             share = min(1.0, counts.bytes / self._total)
             if share > 0.01:
-                left = seconds * (1 - share) / share
-                parts.append(f"{int(left // 60)}:{int(left % 60):02d} left")
+                left = round(seconds * (1 - share) / share)
+                parts.append(f"{left // 60}:{left % 60:02d} left")
             filled = int(share * BAR)
             parts.insert(0, f"[{'█' * filled}{'░' * (BAR - filled)}] {share:4.0%}")
         if counts.quarantined:
