@@ -77,7 +77,8 @@ def _unmirror(draft: Draft) -> None:
     """Undo the mirror's byte-wise replacements, where the document shows that it went through one."""
     glosses = pinyin.valid_glosses(draft.text)
     mirrored = bool(glosses) and pinyin.glossed(draft.text, glosses)
-    many = mirrored and len(glosses) >= pinyin.ENOUGH
+    # glosses whose character is shifted itself are evidence too
+    many = mirrored and len(pinyin.ANNOTATION.findall(draft.text)) >= pinyin.ENOUGH
     if mirrored or shifts.HALF.search(draft.text):
         _unshift(draft, many=many)
         glosses = pinyin.valid_glosses(draft.text)

@@ -16,6 +16,8 @@ TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿĀÁǍÀĒÉ
 LETTERS = rf"[a-zêẑ{TONED}\u0300-\u030c]"
 GLOSS = re.compile(rf"(?<=[㐀-鿿])\s?[(（]\s?({LETTERS}{{1,9}})\s?[)）]")
 """Group 1 is the letters. A space may have crept in: 會(huì )."""
+ANNOTATION = re.compile(rf"[(（?\ufffd]\s?[a-z]{{0,5}}[{TONED}]{LETTERS}{{0,5}}\s?[)）]")
+"""A gloss wherever it stands, its bracket lost or the character before it out of step."""
 
 _SPELLING = str.maketrans({"ɑ": "a", "ɡ": "g", "v": "ü"})
 ENOUGH = 3

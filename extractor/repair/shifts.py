@@ -42,7 +42,7 @@ MARGIN = 5.0
 RIVALS = 40
 WORDS = 0.5
 """How many readings the word model weighs, and its share in their score."""
-GAP = 0.6
+GAP = 0.8
 GAIN = 1.0
 """A reading chosen by the model is applied when it beats the runner-up and the text as it stands by so much."""
 
