@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from extractor.repair import repair
@@ -131,3 +133,10 @@ def test_page_furniture_is_marked_and_stays() -> None:
     assert marked == ["发布时间：2011-08-19 来源：新华社", "（责任编辑：张三）", "【打印】【关闭】", "上一篇：通知"]
     assert repaired.in_furniture((0, 3))
     assert not repaired.in_furniture((text.index("工信部"), text.index("主办")))
+
+
+def test_the_page_on_repair_runs(repository) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (repository / "docs" / "repair.md").read_text("utf-8"), re.S)
+    assert blocks
+    for block in blocks:
+        exec(block, {})
