@@ -106,7 +106,7 @@ class CompanyStage:
         self._weights: dict[str, float] = {}
         self._patterns: dict[str, regex.Pattern[str]] = {}
         surnames = rulebook.lexicon("surnames").column("weight")
-        self._surnames = frozenset(form for form, weight in surnames.items() if float(weight) > _COMMON_SURNAME)
+        self._surnames = frozenset(form for form, weight in surnames.items() if float(weight or 0) > _COMMON_SURNAME)
         for rule in rulebook.family("company"):
             self._weights[rule.id] = float(rule.options.get("weight", 0.0))
             if rule.pattern is not None:
