@@ -8,6 +8,9 @@ The component fills, for a `Doc` of any segmenter,
 - `doc.ents`: those of the candidates that do not overlap, longest first; entities set before it are kept;
 - `doc._.record`: the `extractor.Record`, its offsets counting the code points of `doc.text`.
 
+With `config={"names": True}` also `doc.spans["PERSON" | "ORG"]` and their entities: every person and body that the text
+names, whether or not a fact speaks of it.
+
 Set `doc.user_data["id"]` and `doc.user_data["published"]` (ISO date) on a `Doc` before the call to have them in the
 record. A text too damaged to take facts from has no record; `doc._.record_refused` says why.
 
@@ -37,14 +40,16 @@ from spacy.tokens import Doc
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
 
+    from extractor.components.people import PersonFinder
     from extractor.pipeline import Pipeline
-    from extractor.records import Fact, Record
+    from extractor.records import Document, Fact, Record
 
 logger = logging.getLogger(__name__)
 
 CANDIDATES = "candidates"
 LABELS = (
     "EVENT", "ORGANIZER", "OFFICIAL", "TITLE", "COMPANY", "COUNT", "AMOUNT", "MEASURE", "PERCENT", "MULTIPLE",
+    "PERSON", "ORG",
 )
 _RECORD, _REFUSED = "release_facts.record", "release_facts.refused"
 
@@ -54,17 +59,17 @@ Place = tuple[int, int, str, str, str]
 
 @Language.factory(
     "release_facts",
-    default_config={"rules": None, "overlays": [], "lexicons": {}, "min_confidence": 0.0, "split_tokens": True},
+    default_config={"rules": None, "overlays": [], "lexicons": {}, "min_confidence": 0.0, "split_tokens": True, "names": False},
     assigns=["doc.spans", "doc.ents", "doc._.record", "doc._.record_refused"],
 )
 def make_release_facts(
     nlp: Language, name: str, rules: str | None, overlays: list[str], lexicons: dict[str, str], min_confidence: float,
-    split_tokens: bool,
+    split_tokens: bool, names: bool,
 ) -> ReleaseFacts:
-    """rules, overlays, lexicons, min_confidence: as for `extractor.load`."""
+    """rules, overlays, lexicons, min_confidence: as for `extractor.load`; names: persons and bodies of no fact as well."""
     return ReleaseFacts(
         name, rules=rules, overlays=overlays, lexicons=lexicons, min_confidence=min_confidence,
-        split_tokens=split_tokens,
+        split_tokens=split_tokens, names=names,
     )
 
 
@@ -74,10 +79,13 @@ class ReleaseFacts:
     def __init__(
         self, name: str = "release_facts", *, rules: str | None = None, overlays: Iterable[str] = (),
         lexicons: dict[str, str] | None = None, min_confidence: float = 0.0, split_tokens: bool = True,
+        names: bool = False,
     ) -> None:
         self.name = name
         self.min_confidence = min_confidence
         self.split_tokens = split_tokens
+        self.names = names
+        self._finder: PersonFinder | None = None
         self.counts: Counter[str] = Counter()
         self._files = _Files(rules, list(overlays), dict(lexicons or {}))
         self._pipeline = self._load()
@@ -93,18 +101,31 @@ class ReleaseFacts:
         self.counts["documents"] += 1
         places: list[Place] = []
         try:
-            record = self._pipeline(document)
+            record, named = self._read(document)
         except RepairRefused as refusal:
             self.counts["refused"] += 1
             doc.user_data[_REFUSED] = refusal.what
         else:
             _keep_record(doc, record)
-            places = sorted(set(_places(record)))
+            places = sorted({*_places(record), *named})
         self.counts["places"] += len(places)
         if self.split_tokens:
             self._split(doc, places)
         self._set_spans(doc, places)
         return doc
+
+    def _read(self, document: Document) -> tuple[Record, list[Place]]:
+        """The record, and with `names` the persons and bodies of the text, whether or not a fact names them."""
+        if not self.names:
+            return self._pipeline(document), []
+        from extractor.assembling import assemble
+        from extractor.components.people import PersonFinder, names_of
+
+        if self._finder is None:
+            self._finder = PersonFinder(self._pipeline.rulebook)
+        analysis = self._pipeline.analyse(document)
+        named = [(start, end, label, "", "") for start, end, label in names_of(analysis, self._finder)]
+        return assemble(analysis, min_confidence=self.min_confidence), named
 
     def _split(self, doc: Doc, places: list[Place]) -> None:
         """Give every place token borders."""

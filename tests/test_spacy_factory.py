@@ -186,3 +186,12 @@ def test_the_module_is_light(repository: Path) -> None:
     )
     new = [name for name in json.loads(done.stdout) if name.partition(".")[0] not in sys.stdlib_module_names]
     assert [name for name in new if not name.startswith("spacy.")] == ["extractor", "extractor.spacy_factory"]
+
+
+def test_names_of_no_fact_are_spans_when_asked_for() -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("release_facts", config={"names": True})
+    doc = nlp("村民陈建国给湖北省财政厅写信，三一重工回应。")
+    assert [span.text for span in doc.spans["PERSON"]] == ["陈建国"]
+    assert [span.text for span in doc.spans["ORG"]] == ["湖北省财政厅", "三一重工"]
+    assert {(span.text, span.label_) for span in doc.ents} >= {("陈建国", "PERSON"), ("湖北省财政厅", "ORG")}

@@ -16,26 +16,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from extractor.components.analysis import Analysis
+from extractor.components.people import PersonFinder, names_of
 from extractor.errors import ExtractorError
 from extractor.pipeline import Pipeline, load
 from extractor.records import Document
 
 LABELS = {"PER": "PERSON", "person_name": "PERSON", "ORG": "ORG", "org_name": "ORG", "company_name": "ORG"}
 Found = tuple[int, int, str]
-
-
-def predicted(analysis: Analysis) -> set[Found]:
-    """(start, end, PERSON or ORG) on the original text."""
-    back = analysis.repaired.alignment.original
-    persons = {span for official in analysis.officials for span in official.mentions}
-    persons |= {(name.start, name.end) for name in analysis.state.get("persons", ())}
-    companies = [span for company in analysis.companies for span in company.mentions]
-    bodies = [(body.start, body.end) for body in analysis.state["bodies"].outermost if body.kind not in ("COMPANY", "PARK")]
-    orgs = set(companies) | {
-        span for span in bodies if not any(span[0] < end and start < span[1] for start, end in [*companies, *persons])
-    }
-    return {(*back(*span), "PERSON") for span in persons} | {(*back(*span), "ORG") for span in orgs}
 
 
 def read(file: Path) -> Iterator[tuple[str, set[Found]]]:
@@ -48,9 +35,10 @@ def score(pipeline: Pipeline, rows: Iterable[tuple[str, set[Found]]], show: int 
     """Label → (right, predicted, gold)."""
     totals: dict[str, Counter[str]] = {"PERSON": Counter(), "ORG": Counter()}
     shown: Counter[str] = Counter()
+    people = PersonFinder(pipeline.rulebook)
     for text, gold in rows:
         try:
-            found = predicted(pipeline.analyse(Document(id="ner", text=text)))
+            found = set(names_of(pipeline.analyse(Document(id="ner", text=text)), people))
         except ExtractorError:
             found = set()
         for label, total in totals.items():
