@@ -98,6 +98,8 @@ class NameAnatomy:
                 region, country = region or hit.kind == REGION, country or hit.kind == COUNTRY
                 core = hit.end
                 continue
+            if hit is not None and hit.kind == COMPANY and hit.end <= suffix_start:
+                break  # 中国石化|天然气分公司
             for length in (3, 2, 1):
                 if text[core : core + length] in _LEVELS and core + length in chart.previous:
                     region = region or text[core : core + length] != "中国"
