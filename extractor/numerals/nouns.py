@@ -155,7 +155,7 @@ class NounFinder:
         if kind == "count":
             if "quantity.count_noun" in quantity.rules:
                 return self._own_noun(text, quantity)
-            if quantity.unit in self._direct:
+            if quantity.unit in self._direct or quantity.unit == "期":
                 return None
             behind = None if quantity.unit in ("人", "人次") else self._behind(text, quantity, following)
             if quantity.unit == "届" and behind is None:

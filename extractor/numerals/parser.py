@@ -34,6 +34,18 @@ _BETWEEN_END = re.compile(r"[^，。；]{0,6}?(?:之间|间)")
 _TENTHS = re.compile(r" ?([一二三四五六七八九]|半)(?![十百千万亿成个多])")
 _GLUED = re.compile(r"[A-Za-z_#@/\\=&?]")
 _TEMPERATURES = frozenset(("℃", "°C", "摄氏度", "度", "°", "℉", "°F", "华氏度"))
+_NEVER_NEGATIVE = frozenset(("count", "direct", "event", "clock", "time"))
+# A comparator whose verb stands between it and the number: 最少可以配备2辆, 至少减产10%, 不到总数的7%
+_FAR = re.compile(
+    r"(?P<least>至少|最少|起码|最低)|(?P<most>至多|最多)|(?P<about>大约|大概)|(?P<below>不到|不足)"
+)
+_FAR_GAP = re.compile(
+    r"(?:也|已经?|可以?|能够?|应该?|将|都|得|要|需要?|会)*"
+    r"(?:在|有|为|达到?|要|需要?|涨|降|跌|减|增|占|花费?|卖|[减增][产少长加值]|配备|安排|派出|安装|建成|建设|拥有|组织|培训"
+    r"|完成|投入|投资|支付|缴纳|提供|保证|保留|保持|持续|生产|销售|损失|上涨|下降|提高|降低|举办|开展|召开|参加|走访"
+    r"|占[一-鿿]{0,5}的)?[了过]?"
+)
+_SHARE_OF = re.compile(r"(?:总[数量额]|其|全[国省市县球])[一-鿿]{0,2}的")
 _CENT = Unit("分", "money", code="CNY", factor=Decimal("0.01"))
 _WHOLE = Unit("元", "money", code="CNY")
 _MORE_UNITS = ("小时", "星期", "世纪", "季度", "月", "分钟", "钟头")
@@ -65,6 +77,7 @@ class Parser:
                 continue
             reading = self._read(text, start, end, bare)
             if reading is not None:
+                reading.start = max(reading.start, taken)
                 yield reading
                 taken = reading.end
 
@@ -536,6 +549,8 @@ class Parser:
 
     def _sign(self, text: str, reading: Reading, start: int) -> int:
         """A minus or 负 in front; behind a word a dash is a minus only where values below zero are said."""
+        if reading.family in _NEVER_NEGATIVE:
+            return start  # -10多名学生受伤: the dash opens the clause
         before = text[start - 2 : start - 1]
         below_zero = reading.family in ("percent", "money") or (reading.unit or "") in _TEMPERATURES
         if (
@@ -567,7 +582,7 @@ class Parser:
 
     def _compare(self, text: str, reading: Reading, start: int) -> int:
         """The comparators in front; two in a row count (高达约)."""
-        for _ in range(2):
+        for turn in range(2):
             if not start:
                 return start
             at = start - 1 if text[start - 1] == " " and start > 1 else start
@@ -579,6 +594,8 @@ class Parser:
                     continue
                 if word.only == "bare" and not reading.value.bare:
                     continue
+                if word.only == "time" and reading.family != "time":
+                    continue
                 if word.only == "bare_or_money" and not (reading.value.bare or reading.family == "money"):
                     continue
                 reading.sign = stronger(reading.sign, word.sign)
@@ -586,7 +603,23 @@ class Parser:
                 start = begin
                 break
             else:
-                return start
+                return start if turn else self._compare_far(text, reading, start)
+        return start
+
+    @staticmethod
+    def _compare_far(text: str, reading: Reading, start: int) -> int:
+        """最少可以配备2辆, 大约减产了一成: only what a verb of the list parts from the number."""
+        begin = max(0, start - 10)
+        for match in _FAR.finditer(text, begin, start):
+            gap = _SHARE_OF if match["below"] else _FAR_GAP
+            if gap.fullmatch(text, match.end(), start) is None or match.end() == start:
+                continue
+            if match["below"] and reading.family != "percent":
+                continue
+            sign = ">=" if match["least"] else "<=" if match["most"] else "~" if match["about"] else "<"
+            reading.sign = stronger(reading.sign, sign)
+            reading.before = match[0]
+            return match.start()
         return start
 
     # -- ordinals and shares ------------------------------------------------------------------------------------------

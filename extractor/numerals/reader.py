@@ -52,6 +52,7 @@ _BODY_ENDS = frozenset("村队科院局司心会评购侦支社区校级厂组")
 _STOREY_NOUN = re.compile(r"(?:高|楼|建筑|住宅|以上|以下)")
 _STOREYS = re.compile(r"(?:共|高|达|为|地上|地下|有)$")
 _RANK_UNITS = frozenset("名位强")
+_PLACE_CHARS = frozenset("县区市州旗")
 _TWO_FUSED = frozenset("省市县区乡镇村国州")
 _MONEY_VERB = re.compile(r"(?:捐(?:赠|款|助|出|资)|[募筹]集|善款|捐)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"[”\"]?的?([一-鿿]{2,4})")
@@ -64,6 +65,25 @@ _EFFORT = re.compile(r"的?(?:努力|信心|热情|警惕|勇气)")
 _NEAR_YEARS = re.compile(r"(?:有|用|达|历时|经过|经|长达|持续|花|花费|耗时|历经|为期|已)[了]?$")
 _YEARLY_THE = re.compile(r"(?:的|这|那|每|又|同|上|下|头|新|整|某|过去|关键|重要|特殊|收官|开局)$")
 _ONE_YEAR_IDIOM = re.compile(r"(?:一度|之计|四季|到头|一次|一届|比一|更比)")
+_NO_ONE = re.compile(r"(?:没有|无|未有|未发生|未出现)$")
+_REGION_UNITS = frozenset("省市县区乡镇旗盟州")
+_REGIONS = re.compile(r"[一两二三四五六七八九十]+[省市县区乡镇旗盟州](?![级委长])")
+_REGIONS_AHEAD = re.compile(r"[一两二三四五六七八九十][省市县区乡镇旗盟州]$")
+_REGIONS_COUNTED = re.compile(r"(?:辖|含|共|计|有|及|盖|个|设|为)$")
+_CITY_PART = re.compile(r"(?:环城|主城|中心城|老城|内城|城)$")
+_PLACE_BEHIND = re.compile(r"[一-鿿]{2,4}?(?:村|社区|路|街|屯|组)")
+_EMERGENCY = re.compile(r"(?:急救|救护|指挥|接警|报警|热线|电话|调度|平台|出警|民警|联动)")
+_ROAD_POST = re.compile(r"(?:\+[0-9.]+米?)?处")
+_ROAD_BEFORE = re.compile(r"(?:高速|国道|省道|县道|公路|线|段|路|方向|[0-9]公里\+)$")
+_PER_ONE = re.compile(r"(?:大概|大约|约|才|只|要|能|可|就|得)*[0-9一二两三四五六七八九十百千万亿几数]+[百千万亿元个人家次台吨辆名场]")
+_DAY_BEFORE = re.compile(r"(?:昨日|昨天|今天|今日|当日|当天|任何|前天)$")
+_OLD_NAME = re.compile(r"(?:党史|奋斗史|学府|学院|学校|名校|老店|老字号|企业|品牌|征程|历程|华诞|基业|辉煌|风华|大党|伟业|古[镇城村]|梦想)")
+_GRANT_BEFORE = re.compile(r"(?:给予|奖励|补助|补贴|资助|贷款|支持|可获得?|享受|提供|发放|获得?|奖|补|按|给)[^，。；]{0,6}$")
+_GRANT_BEHIND = re.compile(r"的?[^，。；]{0,4}?(?:奖|补助|补贴|资助|支持|股权|扶持|贷款|资金)")
+_PEOPLE_BEFORE = re.compile(
+    r"(?:人口|老人|[一-鿿]人员|民众|农民工?|游客|网民|学生|大学生|党员|患者|劳动力)(?:总?数量?|总量|规模)?"
+    r"(?:(?:由|从)[^，。；]{0,14}?)?(?:已经?|将|达到?|为|约|近|仅|有|共|超过?|突破|(?:增加|减少|增长|下降|发展)[到至]|[增减降]至)*$"
+)
 _REFUSALS = {
     "ordinal": "an ordinal",
     "fraction": "a fraction",
@@ -155,7 +175,7 @@ class QuantityReader:
         if before == "前" and (reading.unit in _RANK_UNITS or family == "time"):
             return None
         if family == "money":
-            return self._amount(text, reading)
+            return self._amount(text, reading, before)
         if family == "percent":
             return self._percent(text, reading)
         if family == "multiple":
@@ -188,11 +208,19 @@ class QuantityReader:
                 and text[reading.end : reading.end + 2] not in _CLASS_NOUNS
             ):
                 return self._money_bare(reading)  # 千亿补贴
-            if not follower or not "一" <= follower <= "鿿" or follower in "的用左许推":
+            if not follower or not "一" <= follower <= "鿿" or follower in "的用左许推增减升降扩":
                 ahead = _AHEAD.match(text, reading.end)
+                people = _PEOPLE_BEFORE.search(clause)
+                if people is not None and (not follower or follower in _CLAUSE_END + "、”）)增减升降扩"):
+                    reading.unit, reading.family = "人", "count"
+                    return "count", "quantity.count"
                 if (
                     self.words.money_nouns.search(clause.replace("投资者", ""))
-                    or (ahead and self.words.money_nouns.match(ahead[1]) and ahead[1][:2] not in _CLASS_NOUNS)
+                    or (
+                        ahead
+                        and self.words.money_nouns.match(ahead[1])
+                        and (ahead[1][:2] not in _CLASS_NOUNS or (follower == "的" and not reading.value.bare))
+                    )
                     or (follower and follower in "推用" and reading.value.scale >= 10**8)
                 ):
                     return self._money_bare(reading)
@@ -209,13 +237,23 @@ class QuantityReader:
         reading.currency, reading.family = "CNY", "money"
         return "amount", "quantity.amount_bare"
 
-    def _amount(self, text: str, reading: Reading) -> tuple[str, str] | None:
+    def _amount(self, text: str, reading: Reading, before: str) -> tuple[str, str] | None:
         if reading.value.bare and reading.number_end - reading.number_start < 2 and reading.sign == "=":
             return None  # 万元 alone is a heading or 万元户
         if reading.unit in ("角", "毛") and reading.low < 1 and not _speaks_of_money(text, reading):
             return None
         if reading.unit in ("块", "圆", "盾", "铢") and reading.unit == "块" and self._block(text, reading):
             return None
+        if (
+            before == "高"
+            and reading.sign == "="
+            and text[reading.start - 2 : reading.start] == "最高"
+            and (
+                _GRANT_BEFORE.search(text[max(0, reading.start - 14) : reading.start - 2])
+                or _GRANT_BEHIND.match(text, reading.end)
+            )
+        ):
+            reading.sign, reading.before, reading.start = "<=", "最高", reading.start - 2
         return "amount", _rule(reading, "amount")
 
     @staticmethod
@@ -270,6 +308,12 @@ class QuantityReader:
             return False
         if reading.low == 100 and reading.chinese and (before == "个" or _CENTURY_GOAL.match(text, reading.end)):
             return False
+        if reading.low >= 100 and reading.value.bare and _OLD_NAME.match(text, reading.end):
+            return False  # 百年学府, 百年奋斗史
+        if reading.chinese and reading.low == reading.high == 1 and unit in ("年", "天", "个月") and (
+            _PER_ONE.match(text, reading.end) or _DAY_BEFORE.search(text[max(0, reading.start - 2) : reading.start])
+        ):
+            return False  # 一年大概才3000万: each year; 昨日一天
         if unit == "载" and reading.value.low < 3:
             return False
         if (before and before in "前上下头后" and text[reading.start - 2 : reading.start] != "今后") or _AGO.match(
@@ -295,6 +339,18 @@ class QuantityReader:
     def _measure(self, text: str, reading: Reading) -> bool:
         if reading.value.bare and reading.sign == "=" and reading.number_end - reading.number_start < 2:
             return False
+        lead = text[max(0, reading.start - 6) : reading.start]
+        if reading.unit in ("公里", "米", "千米") and _ROAD_BEFORE.search(lead) and (
+            _ROAD_POST.match(text, reading.end)
+        ):
+            return False  # 国道230线412公里处: a place on a road
+        if (
+            reading.unit == "L"
+            and reading.low < 8
+            and "." in text[reading.number_start : reading.number_end]
+            and not lead.endswith(("排量", "为", "容量", "升", "约"))
+        ):
+            return False  # 卡罗拉1.6L: a variant of a model
         if text[reading.end : reading.end + 1] == "级":
             return False  # 500吨级产品: a class, not a measure
         if reading.family == "arabic":
@@ -323,7 +379,9 @@ class QuantityReader:
             return False
         if reading.value.bare and reading.sign == "=":
             return reading.number_end - reading.number_start > 1 and unit in ("人", "户", "人次")
-        counted = not reading.chinese and unit in ("批", "集") and reading.high < 500
+        counted = (not reading.chinese and unit in ("批", "集") and reading.high < 500) or (
+            unit == "期" and before == "分" and reading.high > 1
+        )
         if family == "event" and not counted and not self._held(text, reading):
             return False
         if family == "clock" and not self._points(text, reading):
@@ -331,7 +389,9 @@ class QuantityReader:
         if reading.chinese and reading.sign == "=" and reading.low == reading.high:
             if reading.low == 1 and not self._one(text, reading, before):
                 return False
-            if family == "direct" and reading.low <= 2 and (unit in _TWO_FUSED or reading.low == 1):
+            if family == "direct" and reading.low <= 2 and (
+                (unit in _TWO_FUSED and before != "辖") or reading.low == 1
+            ):
                 return False
             if before and before in "第":
                 return False
@@ -349,6 +409,16 @@ class QuantityReader:
             return False
         if reading.chinese and unit in ("部", "组", "队", "处", "团", "科", "室") and before and before in _BODY_ENDS:
             return False  # 采购二处, 刑侦支队九队: parts of a body by number
+        if reading.low == 1 and _NO_ONE.search(text[max(0, reading.start - 4) : reading.start]):
+            return False  # 没有1例出现重症
+        if unit in _REGION_UNITS and reading.chinese and not self._regions(text, reading):
+            return False
+        if unit == "支" and reading.chinese and before in _BODY_ENDS and text[reading.end : reading.end + 1] == "队":
+            return False  # 高速总队三支队: a body by number
+        if reading.low in (110, 119, 120, 122) and not reading.chinese and (
+            _EMERGENCY.match(text, reading.number_end) or text.startswith("120车", reading.start)
+        ):
+            return False
         if unit == "产业" and reading.chinese:
             return False  # 一二三产业
         if unit == "人" and _GROUP.match(text, reading.end):
@@ -358,6 +428,25 @@ class QuantityReader:
         if before in ("每", "之") and reading.chinese:
             return False
         return reading.high >= 1
+
+    @staticmethod
+    def _regions(text: str, reading: Reading) -> bool:
+        """False for regions that are one name (三省一市, 环城四区) and for 五十镇, a place, behind its county."""
+        lead = text[max(0, reading.start - 4) : reading.start]
+        if _REGIONS_COUNTED.search(lead):
+            return True
+        if _CITY_PART.search(lead) and not lead.endswith(("全城", "县城")):
+            return False
+        if _REGIONS.match(text, reading.end):
+            return False
+        fused = _REGIONS_AHEAD.search(lead)
+        if fused is not None:
+            return bool(_REGIONS_COUNTED.search(text[max(0, reading.start - 6) : reading.start - 2]))
+        return not (
+            lead[-1:] in _PLACE_CHARS
+            and (reading.unit or "") in "乡镇"
+            and (reading.low >= 10 or _PLACE_BEHIND.match(text, reading.end))
+        )
 
     @staticmethod
     def _held(text: str, reading: Reading) -> bool:
