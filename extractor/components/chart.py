@@ -49,6 +49,8 @@ _BEHIND_BODIES = ("等", "组织", "党委", "党组", "党支部", "纪委", "�
 # jieba joins them to what stands before: 公司党委
 _ORGANS = ("党委", "党组", "党支部", "纪委", "工会", "团委", "董事会")
 _GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公司", "集团", "研究院", "研究所", "基金会", "联盟", "小组", "领导小组"])
+_BEHIND_TITLES = ("职务", "一职", "资格")
+_BRIDGES = ("驻", "援", "对", "赴", "访", "·", "－", "—", "-", "（", "(", "届")
 _NAME_VERBS = frozenset(
     ["处理", "培训", "推广", "促进", "推进", "指导", "监督", "检查", "评估", "考核", "评价", "鉴定", "治理", "保护", "宣传", "组织", "动员"]
     + ["接待", "协调", "统筹", "扶持", "帮扶", "整治", "举报", "受理", "审核", "审批", "学习", "服务", "管理", "研究", "开发"]
@@ -100,6 +102,7 @@ class Lexis:
         self.breakers = frozenset(rulebook.lexicon("breakers").forms)
         self.words = frozenset(rulebook.lexicon("background_words").forms)
         """Words of running text: what jieba cuts and is not among them may be two words glued."""
+        self.bodies = frozenset(form for kind, form, _ in entries if kind == BODY)
         self.suffix_traps = frozenset(rulebook.lexicon("suffix_traps").forms)
         self.weak_suffixes = frozenset(row["form"] for row in rulebook.lexicon("org_suffixes") if row["weak"])
         modifiers = rulebook.lexicon("title_modifiers").column("drop")
@@ -188,7 +191,7 @@ class Chart:
             if (hit.end in named and self.text[hit.end] not in "总") or hit.start < inside.get(hit.end, 0):
                 continue  # 特派员|公署, 总统|办公室: part of a body's name; 谈判代|表团 likewise
             # a long title is one wherever jieba cuts: 法定代表|人柳金|汉
-            if hit.end not in borders and hit.end - hit.start < 3:
+            if hit.end not in borders and hit.end - hit.start < 3 and not self.text.startswith(_BEHIND_TITLES, hit.end):
                 continue
             if hit.end not in best or hit.start < best[hit.end].start:
                 best[hit.end] = hit
@@ -203,7 +206,7 @@ class Chart:
         kept.sort()
         # 中投顾问|研究总监: an adviser's post is not followed by another title
         starts = {hit.start - self.modifier_before(hit.start) for hit in kept} | {hit.start for hit in kept}
-        kept = [hit for hit in kept if not (hit.form == "顾问" and hit.end in starts)]
+        kept = [hit for hit in kept if not (hit.form == "顾问" and (hit.end in starts or self._company_word(hit.end, starts)))]
         self.titles: list[Hit] = kept
         self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}
         self.title_end: dict[int, Hit] = {hit.end: hit for hit in kept}
@@ -215,12 +218,21 @@ class Chart:
                 at -= length
                 self.title_outer.add(at)
 
+    def _company_word(self, at: int, titles: set[int]) -> bool:
+        """中投顾问|轻工业|研究员: a branch of trade and another title behind it, so 顾问 ends a company's name."""
+        end = self.token_end(at)
+        return end is not None and self.text[at:end] in self.lexis.words and any(end <= start <= at + 8 for start in titles)
+
     def modifier_before(self, at: int) -> int:
         """The length of the title modifier that ends at `at`, or 0."""
         for length in (4, 3, 2, 1):
             if length <= at and self.text[at - length : at] in self.lexis.modifiers:
                 return length
         return 0
+
+    @cached_property
+    def _suffix_ends(self) -> set[int]:
+        return {hit.end for hit in self.of(SUFFIX)}
 
     @cached_property
     def suffixes(self) -> dict[int, Hit]:
@@ -237,6 +249,10 @@ class Chart:
             if hit.end not in found or hit.start < found[hit.end].start:
                 found[hit.end] = hit
         return found
+
+    def suffix_ends(self, at: int) -> bool:
+        """Whether any suffix ends at `at`, whatever the tokens say: 信息化建设处|纪光伟, which jieba cuts 处纪|光伟."""
+        return at in self._suffix_ends
 
     def ends_body(self, at: int) -> bool:
         """Whether a body's name ends at `at`: a suffix, or a body, company or school of the lexicons."""
@@ -297,7 +313,7 @@ class Chart:
                 pass  # 事故调查处理|中心: the suffix alone is no name, so the verb is part of it
             elif not anchors and len(word) > 1 and word in self.lexis.breakers and self._goes_on(start, end, floor):
                 pass  # 青岛深蓝探索装备|有限公司
-            elif word in self.lexis.breakers or _NUMBERISH.fullmatch(word):
+            elif word in self.lexis.breakers or (_NUMBERISH.fullmatch(word) and text[start - 1 : start] != "第"):
                 reason = "breaker"
                 break
             elif at - start > 1 and word not in self.lexis.words and (cut := self._glued(word)):
@@ -309,11 +325,30 @@ class Chart:
                 anchors.append(at)
         start = at
         anchored = start in anchors or start in self.anchor_start
-        if anchors and not anchored:
-            first = min(anchors)
-            if not self._names_body(start, first):
+        if start in self.anchor_start and start not in anchors:
+            anchors.append(start)
+        if anchors:
+            first = self._leading_anchor(start, anchors)
+            if first > start and not self._names_body(start, first):
                 return Border(self._unknown_place(start, first), "anchor", True)
         return Border(start, reason, anchored)
+
+    def _leading_anchor(self, start: int, anchors: list[int]) -> int:
+        """The anchor with which the name begins: from the last one left over regions and bodies that it may follow.
+
+        江苏省|盐城市 and 国家电网|湖北省 go together, 中国驻|广州 too; 中国企业家引述|中国纺织工业协会 does not.
+        """
+        first = anchors[0]
+        for at in anchors[1:]:
+            hit = self.anchor_start.get(at)
+            if at in self.inside_known:
+                continue
+            reach = hit.end if hit is not None else self.token_end(at) or at + 1
+            between = self.text[reach:first]
+            if reach < first and not (self.ends_body(first) or between.endswith(_BRIDGES) or self.text[first] in "省市县区州"):
+                break
+            first = at
+        return first
 
     def phrase_start(self, at: int, floor: int) -> int:
         """How far left of `at` the tokens go on without a breaker, a title or punctuation."""

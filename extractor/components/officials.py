@@ -36,7 +36,9 @@ _COMMON_NOUNS = frozenset(
     + ["中心", "该中心", "企业", "代表团"]
 )
 _COURTESY = regex.compile(r"同志|先生|女士|博士|一行|(?:（[^（）]{1,10}）)")
-_NEXT_PERSON = regex.compile(r"(?:夫妇|同志|先生|女士|等)?(?:[、，]|和|与|及|以及)")
+_BEFORE_POSTS = frozenset(["official.decision", "official.appointed", "official.apposition"])
+"""Rules whose name stands before the posts, so that more posts may follow."""
+_NEXT_PERSON = regex.compile(r"(?:夫妇|同志|先生|女士|教授|博士|院士|研究员|老师|等)?(?P<mark>[、，]|和|与|及|以及)")
 # Posts that only one body has.
 _SOLE_BODIES = {"国务委员": "国务院", "委员长": "全国人大常委会", "副委员长": "全国人大常委会"}
 # Which bodies a post without one may be of, when the document has just one such body.
@@ -113,6 +115,8 @@ class OfficialStage:
                 continue
             phrase = read_post(chart, hit, floor=floor)
             last = rows[-1] if rows else None
+            if phrase.kind == "rank" and last is not None and last.names and last.names[-1][0].end == phrase.outer:
+                continue  # 执行院长孙熙国教授: an address behind the name
             row = Row([phrase])
             self._name_before(chart, row, floor)
             if not row.names:
@@ -123,8 +127,18 @@ class OfficialStage:
             if phrase.kind == "session" or self._described(chart, phrase):
                 floor = hit.end
                 continue
-            if last is not None and not last.names and self._joined(chart.text, last.posts[-1], phrase):
-                if not row.names or row.names[0][1] != "official.name_title":
+            if last is not None and (not last.names or last.names[0][1] in _BEFORE_POSTS) and self._joined(chart.text, last.posts[-1], phrase):
+                addressed = bool(row.names) and row.names[0][1] == "official.name_title"
+                if last.names and not row.names:  # 免去A的副院长、审判委员会委员职务
+                    last.posts.append(phrase)
+                    floor = hit.end
+                    continue
+                if not last.names and addressed and phrase.kind == "rank":
+                    # 研究会理事长、首都师范大学黄延敏教授: the address only names whose post it is
+                    last.names = [(row.names[0][0], "official.title_name")]
+                    floor = hit.end
+                    continue
+                if not last.names and not addressed:
                     last.posts.append(phrase)
                     last.names = row.names
                     floor = last.names[-1][0].end if last.names else hit.end
@@ -140,7 +154,8 @@ class OfficialStage:
         if phrase.kind == "member" and not phrase.org and text[phrase.outer - 1 : phrase.outer] == "的":
             return True
         if phrase.kind == "rank" and phrase.org and not phrase.anchored and len(phrase.org) <= 3:
-            return phrase.org in chart.lexis.words  # 汽车分析师: of no named body
+            suffix = chart.suffixes.get(phrase.org_end)
+            return phrase.org in chart.lexis.words and (suffix is None or suffix.data == "COMPANY")  # 汽车分析师
         return phrase.title == "负责人" and text[phrase.end : phrase.end + 1] in (":", "：")
 
     @staticmethod
@@ -181,12 +196,14 @@ class OfficialStage:
         if first.kind == "group":
             return
         # nobody is called 乌昌党委书记: with the party's organ in the title only a body stands before a name
-        previous = reader.before(first.head, floor=floor, beside_body_only=first.title[0] in "党纪团政支")
+        previous = reader.before(
+            first.head, floor=floor, beside_body_only=first.title[0] in "党纪团政支", sure=first.title in _SOLE_BODIES,
+        )
         if previous is not None:
             org, start, anchored = "", previous.start, False
             first = replace(first, title=text[first.head : first.end], start=first.head)
             of = previous.start - (text[previous.start - 1 : previous.start] == "的")  # 信发集团的池俊庆部长
-            if of > floor and chart.ends_body(of):
+            if of > floor and (chart.ends_body(of) or (chart.suffix_ends(of) and chart.left_border(of, floor=floor).anchored)):
                 border = chart.left_border(of, floor=floor)
                 org, start, anchored = text[border.start : of], border.start, border.anchored
             row.posts[0] = replace(
@@ -385,7 +402,8 @@ class OfficialStage:
         end = last.names[-1][0].end
         if not self._same_sentence(chart.text, end, phrase.start):
             return False
-        if _NEXT_PERSON.fullmatch(chart.text[end : phrase.outer]):
+        behind = _NEXT_PERSON.fullmatch(chart.text[end : phrase.outer])
+        if behind is not None and (behind["mark"] != "，" or phrase.title[-2:] == last.posts[-1].title[-2:]):
             return True
         return phrase.title[-2:] == last.posts[-1].title[-2:] and phrase.start - last.end < 40
 

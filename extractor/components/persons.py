@@ -16,6 +16,7 @@ _LEAST = -3.6
 _LEAST_LISTED = -3.0
 _LEAST_STRICT = 3.0
 _LEAST_BEFORE = 3.0
+_LEAST_SURE = -9.0
 _SURE = 9.0
 _NO_NAME_END = DELIMITERS | frozenset("任为是兼的在和与由向对了将被把")
 # Surnames that are far oftener the function word that may follow a title: 主席和, 总书记向大会, 主任都.
@@ -25,6 +26,7 @@ _AS_FUNCTION = -5.0
 _FOREIGN_CONTEXT = 5.0
 _AGAIN = 0.8
 _AT_DELIMITER = 3.0
+_NUMERALS = frozenset("0123456789一二三四五六七八九十第两")
 
 
 class Name(NamedTuple):
@@ -65,9 +67,10 @@ class NameReader:
         return self.model.follower(self._text, at) > 0
 
     def before(
-        self, end: int, *, floor: int = 0, strict: bool = False, foreign: bool = False, beside_body_only: bool = False
+        self, end: int, *, floor: int = 0, strict: bool = False, foreign: bool = False, beside_body_only: bool = False,
+        sure: bool = False,
     ) -> Name | None:
-        """The name that ends at `end` and does not begin before `floor`, or None."""
+        """The name that ends at `end` and does not begin before `floor`, or None. `sure`: a title that only a name can stand before (委员长)."""
         if end - floor < 2 or self._text[end - 1] in _NO_NAME_END or self._known(end):
             return None
         found = [candidate for candidate in self.model.before(self._text, end) if candidate.start >= floor and candidate.start not in self._chart.inside_known]
@@ -79,9 +82,10 @@ class NameReader:
             opened = [
                 candidate for candidate in found
                 if candidate.score > _SURE or self.opens(candidate.start)
-                or self._chart.previous.get(end) == candidate.start  # jieba takes it for one word
+                or (not sure and self._chart.previous.get(end) == candidate.start)  # jieba takes it for one word
             ]
-            return self._best(opened, _LEAST_STRICT if strict else _LEAST_BEFORE, foreign)
+            least = _LEAST_SURE if sure else _LEAST_STRICT if strict else _LEAST_BEFORE
+            return self._best(opened, least, foreign)
         return None
 
     def _known(self, end: int) -> bool:
@@ -112,6 +116,8 @@ class NameReader:
             score = candidate.score + self._again(candidate, found)
             if candidate.name[0] in (_FUNCTION_BEHIND if behind else _FUNCTION):
                 score += _AS_FUNCTION
+            if candidate.name[-1] in "和与及" and self._goes_on(candidate.end):
+                score += _AS_FUNCTION  # 徐晓和|二十七届全国学联主席
             if candidate.kind != "chinese" and candidate.end in ends:
                 score += _AT_DELIMITER  # 贝特拉姆·冯·施泰因，: not 施泰 and 因
             if foreign and candidate.kind != "chinese":
@@ -119,6 +125,10 @@ class NameReader:
             if best is None or score > best.score:
                 best = Name(candidate.name.replace("?", "·"), candidate.start, candidate.end, score)
         return best if best is not None and best.score >= least else None
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether at `at` another phrase with a post begins: a known body, a region, a number."""
+        return at in self._chart.anchor_start or self._text[at : at + 1] in _NUMERALS or self._text[at : at + 1] in "省市县区院"
 
     def _again(self, candidate: NameCandidate, found: list[NameCandidate]) -> float:
         """What repetition says: how often the form stands in the text beyond the longer candidates that hold it."""

@@ -15,9 +15,10 @@ import regex
 from extractor.components.chart import COUNTRY, Chart, Hit
 
 _PARTY_TAIL = regex.compile(
-    r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|工会)$"
+    r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|工会|审判委员会|检察委员会)$"
 )
 _STATIONED = regex.compile(r"驻[\u4e00-\u9fff]{1,8}$")
+_INNER_ORGANS = frozenset(["审判委员会", "检察委员会"])
 _NTH = regex.compile(r"第[一二三四五六七八九十百]{1,5}任$")
 _UNIT_HEADS = frozenset(["科长", "处长", "厅长", "局长", "司长", "股长", "署长", "所长", "站长"])
 _BRANCH_HEADS = ("总监", "经理", "大臣", "部长", "专员", "主管")
@@ -110,7 +111,13 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
     if start < org_end and hit.form in _MINISTERS and title_from == kept and not chart.ends_body(org_end):
         # 印度尼西亚财政部长, 国防部长: the branch belongs to the title, the country alone is the body
         country = chart.anchor_start.get(start)
-        cut = country.end if country is not None and country.kind == COUNTRY else start if org_end - start < 4 else org_end
+        cut = country.end if country is not None and country.kind == COUNTRY else start if org_end - start < 5 else org_end
+        branch = text[start:org_end] + "部"
+        if cut == start and hit.form == "部长" and branch in chart.lexis.bodies:
+            return PostPhrase(  # 外交|部长
+                branch, start, org_end, text[kept : hit.end], kept, hit.end, hit.data,
+                former=former, anchored=True, outer=min(outer, start), head=kept,
+            )
         if cut < org_end:
             title_from = org_end = cut
     if text[org_end - 1 : org_end] in ("）", ")") and org_end > start:
@@ -154,6 +161,8 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
             phrase, org=base_body(before.org), title=phrase.org + phrase.title, start=phrase.org_start,
             org_start=before.org_start, org_end=before.org_end, inherited=True,
         )
+    if phrase.org in _INNER_ORGANS and before.closed:
+        return replace(phrase, org=base_body(before.org) + phrase.org, inherited=True)
     if phrase.org:
         if country and before.org == country and not phrase.anchored and phrase.title.endswith(("大臣", "部长", "总监")):
             # 西班牙第二副首相兼劳动与社会经济大臣: the branch belongs to the title
