@@ -283,7 +283,9 @@ class DoerReader:
         if start - left < 2:
             return start - left == 1 and self._text[left:start] in self._abbreviations
         if self._text[start] == "及" and start - left > 3:
-            return True
+            unit = next((hit for at in range(end + 2, limit + 1) if (hit := chart.suffixes.get(at)) is not None), None)
+            inside = unit is not None and unit.form in ("处", "司", "局", "科", "部", "室") and unit.end == limit
+            return not inside or chart.ends_body(start)  # 高新技术发展|及|产业化处 is one office
         suffix = chart.suffixes.get(start)
         if (
             suffix is not None and suffix.form in chart.lexis.weak_suffixes and suffix.data == "COMPANY"

@@ -72,6 +72,10 @@ _SINGLE = ("演练", "义诊", "义诊活动", "党日活动", "培训班", "讲
 _SUPPORTED = regex.compile(r"(?P<doers>[^，。；]{3,90}?)的?(?:大力|鼎力|积极|共同|高度|热情|特别){0,2}(?:支持|赞助|协助)")
 _CARRIED_OUT = regex.compile(r".{2,14}?(?:开展|举办|举行|召开)了?")
 _MANY = regex.compile(r"(?:各|多|历|数|[0-9一二三四五六七八九十几]{1,4}[余多]?)(?:次|场|项|届)")
+_CARE = regex.compile(
+    r"的?(?:(?:亲切|大力|积极|精心|正确|高度|热情)?(?:关心|关怀|关爱|帮助|领导|指导|重视|协助|配合|努力)[和与及、])+$"
+)
+_FOR = regex.compile(r"[为给][^，。；为给]{0,14}[“《]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class OrganizerStage:
         if self._pattern is None:
             return
         self._chart, self._text = chart, chart.text
-        self._triggers = [Trigger(m[0], m.start(), m.end()) for m in self._pattern.finditer(chart.text)]
+        self._triggers = [Trigger(m[0], m.start(), m.end()) for m in self._pattern.finditer(chart.text) if not self._in_name(chart, m)]
         claims = self._claims
         if not self._triggers:
             return
@@ -169,6 +173,12 @@ class OrganizerStage:
                     claims.append(claim)
                     break
         analysis.organizers = self._merge(claims, analysis)
+
+    @staticmethod
+    def _in_name(chart: Chart, match: regex.Match[str]) -> bool:
+        """Whether a verb stands inside a body's name: 国际|组织, 合作|组织."""
+        known = chart.suffixes.get(match.start() + 2)
+        return match[0].startswith("组织") and known is not None and known.start < match.start()
 
     def _try(self, rule: Rule, trigger: Trigger, analysis: Analysis) -> Claim | None:
         follow = self._follow.get(rule.id)
@@ -391,6 +401,8 @@ class OrganizerStage:
             right = adverb.start()
         if text[right - 1 : right] == "的":
             right -= 1
+        if (care := _CARE.search(text, opener + 1, right)) is not None:  # 在院党委的关心和|支持下
+            right = care.start()
         doers = self._doers.list_in(opener + 1, right)
         if any(doer.known == "guess" for doer in doers):
             return None
@@ -523,6 +535,8 @@ class OrganizerStage:
         start = doers[0].start
         before_start = chart.previous.get(start, start - 1)
         before = text[before_start:start] if start else ""
+        if _FOR.search(text, max(0, start - 24), start):  # 为首批“培训机构”举行授牌仪式
+            return False
         relative = text.startswith("的", trigger.end)
         if relative and _IN.search(gap):  # 联合会在日前举行的分析会上披露
             return False
@@ -554,7 +568,9 @@ class OrganizerStage:
             return True
         if trigger.word not in ("举办", "承办", "主办", "筹办"):
             return False
-        return doer.form[-1:] in "省市县区州" or (doer.kind == COUNTRY and self._opens_clause(doer.start))
+        return doer.form[-1:] in "省市县区州" or (
+            doer.kind == COUNTRY and (trigger.word in ("主办", "承办") or self._opens_clause(doer.start))
+        )
 
     def _opens_clause(self, at: int) -> bool:
         """Whether only times stand between the last punctuation and `at`."""
@@ -583,6 +599,8 @@ class OrganizerStage:
         """The end of the list in text[left:right]: without adverbs, times and a place behind it."""
         text = self._text
         while True:
+            if (known := self._chart.suffixes.get(right)) is not None and known.end - known.start > 2:
+                return right  # 全球能源互联网发展合作组织|主办: 合作 is no adverb there
             match = self._step_end.search(text, left, right)
             if match and match.start() > left:
                 right = match.start()
