@@ -86,6 +86,23 @@ _NUMBER_CHARS = "0123456789.,零〇一二三四五六七八九十百千万亿两
 _BUILT = frozenset(("新建", "续建", "改建", "扩建", "拟建"))
 _MONEY_TAIL = frozenset(("总", "总投资", "投资", "计划", "完成", "达"))
 _EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/", "-", "%"))
+_DESCRIBING = frozenset("涉参受")
+_SUFFIXES = frozenset("点箱量机站室器棚池卡")
+_OPENERS = frozenset(("联合", "主要", "突破"))
+_ORGANISATIONS = (
+    "企业", "公司", "单位", "银行", "医院", "机构", "厂", "店", "集团", "媒体", "学校", "高校", "商户", "农户", "合作社", "协会",
+    "商", "院", "所", "局", "中心", "部门", "企", "大学", "研究院", "银行", "饭庄", "超市", "商场", "工厂",
+)
+_SUBJECT_OF_A_VERB = frozenset(("进行", "展开", "举行", "开展", "签订", "签署", "座谈", "交流", "对话"))
+_VALUES = ("值", "额", "收入", "利润", "价格")
+_LEVEL = re.compile(r"[一二三四五六甲乙]级")
+_JOINED = re.compile(r"[、和与及或,]|以及")
+_SAME_AGAIN = re.compile(
+    r"[，,、；;]?(?:其中)?(?:[^，。；、]{0,4}?(?:同比|环比|[比较][^，。；、]{1,10}?))?(?:分别)?"
+    r"(?:(?:净?增加?|减少|新增|增长|下降|多|少)了?|实到|经审查立案|总数(?:达到?|为)?|[^，。；、]{1,8}以[上下]的"
+    r"|(?:减少|增加|下降|降低|上升|发展|扩大)[到至]|[增减降升]至)"
+)
+_TO = re.compile(r"(?:减少|增加|下降|降低|上升|发展|扩大|上涨)[到至为]|[增减降升扩涨][到至为]")
 _TAIL = frozenset("上中内里下间时后前等")
 _PERSON_UNITS = frozenset(("人", "名", "位", "人次"))
 _CHANGES = re.compile(
@@ -117,6 +134,9 @@ class NounFinder:
         self._attribute = frozenset(borders.get("attribute", ()))
         self._noun = frozenset(borders.get("noun", ())) | frozenset(borders.get("closing", ()))
         self._closing = frozenset(borders.get("closing", ()))
+        self._people = frozenset(rulebook.lexicon("counted_nouns").forms)
+        self._predicate_words = frozenset(borders.get("predicate", ()))
+        self._verbs = self._predicate_words | self._stop
         self._direct = frozenset(row["form"] for row in rulebook.lexicon("classifiers") if row["use"] == "direct")
         self._tagger: Any = None
 
@@ -160,7 +180,7 @@ class NounFinder:
             behind = None if quantity.unit in ("人", "人次") else self._behind(text, quantity, following)
             if quantity.unit == "届" and behind is None:
                 return self._topic(text, quantity)
-            return behind or self._front(text, quantity, last)
+            return behind or self._front(text, quantity, last) or self._again(text, quantity, last)
         if kind == "measure":
             if quantity.unit in _TIMES:
                 return None
@@ -168,6 +188,20 @@ class NounFinder:
         if kind in ("percent", "multiple"):
             return self._subject(text, quantity, last)
         return self._front(text, quantity, last) or self._of(text, quantity, following)
+
+    @staticmethod
+    def _again(text: str, quantity: Quantity, last: Quantity | None) -> tuple[int, int] | None:
+        """What the count before counts, where this one only goes on: 4家和25家, 比上年增加12家, 应到委员41名，实到38名."""
+        if last is None or last.kind != "count" or last.unit != quantity.unit or last.noun_span is None:
+            return None
+        between = text[last.span[1] : quantity.span[0]]
+        if len(between) > 24 or last.noun_span[0] >= last.span[1]:
+            between = between.removeprefix(text[last.span[1] : last.noun_span[1]])
+            if _SAME_AGAIN.fullmatch(between) is None or not between:
+                return None
+            return last.noun_span
+        again = _JOINED.fullmatch(between) or _SAME_AGAIN.fullmatch(between)
+        return last.noun_span if again else None
 
     @staticmethod
     def _own_noun(text: str, quantity: Quantity) -> tuple[int, int] | None:
@@ -182,10 +216,25 @@ class NounFinder:
             import rjieba
 
             self._tagger = rjieba.tag
-        tokens, at = [], start
+        tokens: list[Token] = []
+        at = start
         for word, flag in self._tagger(text[start:end]):
-            tokens.append(Token(at, at + len(word), word, flag))
-            at += len(word)
+            stop = at + len(word)
+            if len(word) > 3 and word[:2] in self._verbs and word not in self._noun:
+                # the dictionary knows 列席会议 and 支援灾区 as words
+                tokens.append(Token(at, at + 2, word[:2], "v"))
+                tokens.append(Token(at + 2, stop, word[2:], "n"))
+            elif (
+                word in _SUFFIXES
+                and tokens
+                and len(tokens[-1].word) == 2
+                and tokens[-1].flag in ("v", "vn", "n")
+                and tokens[-1].word not in self._stop
+            ):  # 安置|点, 出诊|箱, 育苗|量
+                tokens[-1] = Token(tokens[-1].start, stop, tokens[-1].word + word, "n")
+            else:
+                tokens.append(Token(at, stop, word, flag))
+            at = stop
         return tokens
 
     # -- behind the number --------------------------------------------------------------------------------------------
@@ -210,16 +259,32 @@ class NounFinder:
             at = step
         if end <= at:
             return None
-        if stop != following and tokens[end - 1].word in self._attribute:
+        end = self._classed(tokens, at, end, quantity.unit or "")
+        if stop != following and tokens[end - 1].word in self._attribute and end == at + 1:
             return None  # 6家利润下降: said of the counted, not the counted
         if stop == following:  # 10个重点项目总投资达5亿元: the money's noun is not the counted one
             while end > at + 1 and tokens[end - 1].word in _MONEY_TAIL:
                 end -= 1
         if stop == following and any(tokens[end - 1].word.endswith(word) for word in self._attribute):
-            return self._beyond(text, following)
+            beyond = self._beyond(text, following)
+            if beyond is not None or end == at + 1:
+                return beyond
+            end -= 1  # 三项基金总收入126亿元
         if stop == following and following < len(text) and end == len(tokens) and tokens[end - 1].word in _JOINTS:
             end -= 1
         return self._trim(tokens, at, end, behind=True)
+
+    def _classed(self, tokens: list[Token], at: int, end: int, unit: str) -> int:
+        """名 and 位 count persons, 家 organisations: what stands behind the last of them is the sentence's (22名学生|出院)."""
+        kinds = _PERSONS if unit in ("名", "位") else _ORGANISATIONS if unit == "家" else ()
+        if kinds:
+            for index in range(end, at, -1):
+                word = tokens[index - 1].word
+                if word.endswith(kinds) and not (kinds is _PERSONS and word.endswith(("集团", "国家", "社团"))):
+                    return index
+        while end > at + 1 and tokens[end - 1].word.endswith(_VALUES) and tokens[end - 2].word not in _JOINTS:
+            end -= 1
+        return end
 
     def _beyond(self, text: str, at: int) -> tuple[int, int] | None:
         """6家年销售额过千亿元的国际采购巨头: the noun stands behind the amount's 的."""
@@ -249,12 +314,16 @@ class NounFinder:
             elif token.word in _JOINTS:
                 if not noun or not self._joins(tokens, index):
                     break
+            elif noun and token.word in self._predicate_words and not (
+                token.word in self._noun or tokens[index - 1].word in _JOINTS
+            ):
+                break
             elif noun and token.word not in self._noun and self._ends(tokens, index):
                 break
             elif self._nominal(token):
                 noun = True
             elif self._opens(tokens, index, noun):
-                noun = noun or token.flag == "v"
+                noun = noun or token.flag == "v" or token.word == "突破"
             elif (
                 token.flag == "a"
                 and index > at
@@ -293,6 +362,10 @@ class NounFinder:
         """What may open a phrase though its class is no noun's: 两国工商界代表, 年交易项目, 在沪名医, a lone 提案."""
         token = tokens[index]
         following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.word in _OPENERS and not noun:
+            if token.word == "突破":
+                return following is None or not self._nominal(following)
+            return following is not None and self._nominal(following)
         if token.word in self._stop or token.word in self._filler:
             return False
         if following is None:
@@ -318,6 +391,8 @@ class NounFinder:
         flag = token.flag
         if flag == "x":
             return word[0].isalnum()
+        if (flag == "d" and len(word) > 2) or (flag == "m" and _LEVEL.fullmatch(word)):
+            return True
         return (flag.startswith(_NOMINAL) and flag != "nrfg") or (
             flag in ("nr", "x", "m") and len(word) > 1 and flag != "m"
         )
@@ -341,16 +416,23 @@ class NounFinder:
 
     def _bare_verb(self, tokens: list[Token], index: int) -> bool:
         """参保职工, 入库项目: a verb that opens the phrase, with nothing but nouns behind it."""
-        end = index
-        while end < len(tokens) and self._nominal(tokens[end]):
-            end += 1
-        return end == index + 1
+        return self._run(tokens, index) == index + 1
+
+    def _run(self, tokens: list[Token], index: int) -> int:
+        """The index behind the nouns that start at `index`."""
+        while index < len(tokens) and self._nominal(tokens[index]):
+            index += 1
+        return index
 
     def _joins(self, tokens: list[Token], index: int) -> bool:
         if index + 1 >= len(tokens):
             return False
         following = tokens[index + 1]
         after = tokens[index + 2] if index + 2 < len(tokens) else None
+        if tokens[index].word == "与":  # 5位专家与创业者进行了对话
+            end = self._run(tokens, index + 1)
+            if end < len(tokens) and tokens[end].word in _SUBJECT_OF_A_VERB:
+                return False
         if following.flag == "ns" and after is not None and not self._nominal(after) and after.word not in _JOINTS:
             return False  # 法国有100多家葡萄酒庄、澳大利亚有30多家
         return self._nominal(following) or self._modifies(tokens, index + 1, True) or following.word in ("新",)
@@ -415,7 +497,10 @@ class NounFinder:
         start += 0 < start < stop and text[start] in "年月日" and text[start - 1].isdigit()
         if start >= stop:
             return None
-        return self._phrase_before(self._tokens(text, start, stop), quantity)
+        tokens = self._tokens(text, start, stop)
+        if tokens and tokens[-1].word in ("由", "从") and _TO.match(text, quantity.span[1]):
+            tokens.pop()  # 贫困人口由13.1万人减少到4万人
+        return self._phrase_before(tokens, quantity)
 
     def _topic(self, text: str, quantity: Quantity) -> tuple[int, int] | None:
         """论坛由省政府主办，已连续举办五届: what is held again and again opens the sentence."""
@@ -436,9 +521,16 @@ class NounFinder:
             tokens[-1] = tokens[-1]._replace(word=tokens[-1].word[:-1], end=tokens[-1].end - 1)
         while end and (
             tokens[end - 1].word in self._filler
-            or tokens[end - 1].flag in ("t", "d", "ul")
+            or (tokens[end - 1].flag in ("t", "d", "ul") and len(tokens[end - 1].word) < 3)
+            or (tokens[end - 1].word == "是" and quantity.kind == "count")
             or tokens[end - 1].word in (" ", "均", "仅")
-            or (tokens[end - 1].word in ("有", "共有") and quantity.unit not in _PERSON_UNITS)
+            or (
+                tokens[end - 1].word in ("有", "共有")
+                and (
+                    quantity.unit not in _PERSON_UNITS
+                    or (end > 1 and tokens[end - 2].word in self._people)
+                )
+            )
         ):
             many = many or tokens[end - 1].word == "等"
             end -= 1
@@ -482,12 +574,27 @@ class NounFinder:
             ):
                 at -= 1
                 continue
+            if (
+                quantity.kind == "count"
+                and at < end
+                and at > 1
+                and token.flag == "v"
+                and len(token.word) == 2
+                and token.word not in self._verbs
+                and token.word not in self._filler
+                and self._nominal(tokens[at])
+                and (token.word[0] in _DESCRIBING or self._verbal(tokens, at - 2))
+            ):  # 查处欠薪案件215件, 收到大会发言材料57篇: the second verb describes
+                at -= 1
+                continue
             if at == end and token.word in _AMOUNT_VERBS and quantity.kind == "amount":
                 at -= 1
                 continue
             break
         if at == end:
             return None
+        if quantity.kind == "count":
+            at = self._behind_verb(tokens, at, end)
         while at + 1 < end and quantity.kind == "count" and self._predicate(tokens, at, end):
             at += 1  # 共签约装备制造业对接项目27项: the verb is the clause's
         joints = sum(token.word in _JOINTS for token in tokens[at:end])
@@ -514,6 +621,31 @@ class NounFinder:
         ):
             return None
         return span
+
+    def _verbal(self, tokens: list[Token], index: int) -> bool:
+        """A verb stands at `index`, or one noun in front of it does."""
+        for step in (index, index - 1):
+            if step < 0:
+                return False
+            token = tokens[step]
+            if token.flag == "v" or token.word in self._verbs:
+                return len(token.word) > 1
+            if not self._nominal(token):
+                return False
+        return False
+
+    def _behind_verb(self, tokens: list[Token], at: int, end: int) -> int:
+        """The index behind the last verb that takes what is counted: 专班|帮扶|困难群众1500户, 少将|调集|官兵4600名.
+
+        A verb that may also describe its noun (培训机构) is one only in front of persons.
+        """
+        for index in range(end - 2, at - 1, -1):
+            word = tokens[index].word
+            if word in self._predicate_words and (
+                word not in self._modifier or tokens[end - 1].word.endswith(_PERSONS)
+            ):
+                return index + 1
+        return at
 
     def _predicate(self, tokens: list[Token], at: int, end: int) -> bool:
         """True when the verb that opens the phrase is the clause's own: 排查隐患, but not 合作项目."""
