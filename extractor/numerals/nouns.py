@@ -87,6 +87,13 @@ _BUILT = frozenset(("新建", "续建", "改建", "扩建", "拟建"))
 _MONEY_TAIL = frozenset(("总", "总投资", "投资", "计划", "完成", "达"))
 _EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/", "-", "%"))
 _DESCRIBING = frozenset("涉参受")
+_TRADE = frozenset(("出口", "进口", "销售", "生产"))
+_GOODS = frozenset(("辆", "台", "套", "部", "只", "台套", "万台", "头", "艘", "架"))
+_OWNERS = frozenset(("家", "户", "名", "位", "个", "所", "人"))
+_ENDED = frozenset(("搬入", "入驻", "签约", "落户", "开工", "竣工", "投产", "晋级", "获奖", "到位", "入围", "销售", "在建"))
+_COMMON_PLACES = frozenset(("城市", "国家", "地区", "省份", "乡镇", "社区", "县城", "市县", "区县", "县市", "农村", "高校"))
+_LOOSE_ENDS = frozenset("共均将已也中")
+_WHOLE_REGION = re.compile(r"(?:全|我|本|该)[国省市县区州镇村旗乡]|全区|全球|全[社]会")
 _SUFFIXES = frozenset("点箱量机站室器棚池卡")
 _OPENERS = frozenset(("联合", "主要", "突破"))
 _ORGANISATIONS = (
@@ -155,7 +162,7 @@ class NounFinder:
         out: list[Quantity] = []
         for index, quantity in enumerate(quantities):
             following = quantities[index + 1].span[0] if index + 1 < len(quantities) else len(text)
-            span = self._span(text, quantity, out[-1] if out else None, following)
+            span = self._span(text, quantity, out, following)
             if span is not None:
                 each = text.find("每", *span)
                 if each >= 0:  # 月租金每平方米30元
@@ -170,8 +177,9 @@ class NounFinder:
 
     # -- which side ---------------------------------------------------------------------------------------------------
 
-    def _span(self, text: str, quantity: Quantity, last: Quantity | None, following: int) -> tuple[int, int] | None:
+    def _span(self, text: str, quantity: Quantity, before: list[Quantity], following: int) -> tuple[int, int] | None:
         kind = quantity.kind
+        last = before[-1] if before else None
         if kind == "count":
             if "quantity.count_noun" in quantity.rules:
                 return self._own_noun(text, quantity)
@@ -180,7 +188,7 @@ class NounFinder:
             behind = None if quantity.unit in ("人", "人次") else self._behind(text, quantity, following)
             if quantity.unit == "届" and behind is None:
                 return self._topic(text, quantity)
-            return behind or self._front(text, quantity, last) or self._again(text, quantity, last)
+            return behind or self._again(text, quantity, before) or self._front(text, quantity, last)
         if kind == "measure":
             if quantity.unit in _TIMES:
                 return None
@@ -190,18 +198,25 @@ class NounFinder:
         return self._front(text, quantity, last) or self._of(text, quantity, following)
 
     @staticmethod
-    def _again(text: str, quantity: Quantity, last: Quantity | None) -> tuple[int, int] | None:
-        """What the count before counts, where this one only goes on: 4家和25家, 比上年增加12家, 应到委员41名，实到38名."""
-        if last is None or last.kind != "count" or last.unit != quantity.unit or last.noun_span is None:
+    def _again(text: str, quantity: Quantity, out: list[Quantity]) -> tuple[int, int] | None:
+        """What a count before counts, where this one only goes on: 4家和25家, 比上年增加12家, 应到委员41名，实到38名."""
+        counts = [one for one in out[-4:] if one.kind == "count" and one.unit == quantity.unit]
+        if not counts or counts[-1].noun_span is None:
             return None
-        between = text[last.span[1] : quantity.span[0]]
-        if len(between) > 24 or last.noun_span[0] >= last.span[1]:
-            between = between.removeprefix(text[last.span[1] : last.noun_span[1]])
-            if _SAME_AGAIN.fullmatch(between) is None or not between:
-                return None
-            return last.noun_span
-        again = _JOINED.fullmatch(between) or _SAME_AGAIN.fullmatch(between)
-        return last.noun_span if again else None
+        last = counts[-1]
+        between = text[max(last.span[1], last.noun_span[1]) : quantity.span[0]]
+        if len(between) > 24 or "。" in between:
+            return None
+        behind = last.noun_span[0] >= last.span[1]
+        joined = _JOINED.fullmatch(between) is not None and not behind
+        if not joined and _SAME_AGAIN.fullmatch(between) is None:
+            return None
+        if "分别" in between and len(counts) > 1 and text[quantity.span[1] : quantity.span[1] + 1] in ("、", "和"):
+            if counts[-2].noun_span not in (None, last.noun_span):
+                return counts[-2].noun_span  # A1家、B46家，分别比上年增加1家、36家
+        if joined and len(counts) > 2 and last.noun_span == counts[-3].noun_span != counts[-2].noun_span:
+            return counts[-2].noun_span
+        return last.noun_span
 
     @staticmethod
     def _own_noun(text: str, quantity: Quantity) -> tuple[int, int] | None:
@@ -224,12 +239,14 @@ class NounFinder:
                 # the dictionary knows 列席会议 and 支援灾区 as words
                 tokens.append(Token(at, at + 2, word[:2], "v"))
                 tokens.append(Token(at + 2, stop, word[2:], "n"))
+            elif len(word) == 3 and word[0] == "设" and word[:2] not in ("设计", "设备", "设施"):
+                tokens.append(Token(at, at + 1, "设", "v"))
+                tokens.append(Token(at + 1, stop, word[1:], "n"))
             elif (
                 word in _SUFFIXES
                 and tokens
                 and len(tokens[-1].word) == 2
                 and tokens[-1].flag in ("v", "vn", "n")
-                and tokens[-1].word not in self._stop
             ):  # 安置|点, 出诊|箱, 育苗|量
                 tokens[-1] = Token(tokens[-1].start, stop, tokens[-1].word + word, "n")
             else:
@@ -241,6 +258,8 @@ class NounFinder:
 
     def _behind(self, text: str, quantity: Quantity, following: int) -> tuple[int, int] | None:
         start = quantity.span[1]
+        if text[start : start + 1] == "的" and quantity.kind == "count" and self._of_counted(quantity):
+            start += 1
         if start >= len(text) or text[start] in "，。；：！？\n、,;）)的":
             return None
         stop = min(start + _BEHIND, len(text), following)
@@ -273,6 +292,11 @@ class NounFinder:
         if stop == following and following < len(text) and end == len(tokens) and tokens[end - 1].word in _JOINTS:
             end -= 1
         return self._trim(tokens, at, end, behind=True)
+
+    @staticmethod
+    def _of_counted(quantity: Quantity) -> bool:
+        """20个左右的参观团, 3000多套的新货: 的 joins number and noun, where the unit is no body that owns things."""
+        return quantity.text.endswith(("左右", "以上", "以下", "上下")) or quantity.unit not in _OWNERS
 
     def _classed(self, tokens: list[Token], at: int, end: int, unit: str) -> int:
         """名 and 位 count persons, 家 organisations: what stands behind the last of them is the sentence's (22名学生|出院)."""
@@ -311,6 +335,8 @@ class NounFinder:
                 if not depth:
                     break
                 depth -= 1
+            elif noun and token.word in "“" and tokens[index - 1].word not in _JOINTS:
+                break  # 50个团队“卓越团队”称号
             elif token.word in _JOINTS:
                 if not noun or not self._joins(tokens, index):
                     break
@@ -453,9 +479,11 @@ class NounFinder:
             return None
         if end > at:
             head = tokens[end - 1]
-            places = all(token.flag in ("ns", "nr", "s", "f", "t", "a", "b", "z", "v") for token in tokens[at:end])
+            places = head.word not in _COMMON_PLACES and all(
+                token.flag in ("ns", "nr", "s", "f", "t", "a", "b", "z", "v") for token in tokens[at:end]
+            )
             if end == index:  # N 的 N: the first is counted, unless it is a place or a quality
-                return index + 1 if places else None
+                return index + 1 if places or head.word in self._attribute else None
             described = any(head.word.endswith(word) for word in self._attribute) or places
             return index + 1 if described else None
         return index + 1
@@ -476,7 +504,10 @@ class NounFinder:
         if end <= at:
             return None
         last = tokens[end - 1]
-        return tokens[at].start, last.end - (last.word[-1] == "共" and len(last.word) > 1)
+        return tokens[at].start, last.end - (
+            (last.word[-1] in _LOOSE_ENDS and len(last.word) > 2 and last.word not in self._noun)
+            or (last.word[-1] == "共" and len(last.word) > 1)
+        )
 
     # -- in front of the number ---------------------------------------------------------------------------------------
 
@@ -489,6 +520,16 @@ class NounFinder:
                 return last.noun_span  # 房屋87户201间: one noun, two numbers
             if last.noun_span is not None:
                 floor = max(floor, last.noun_span[1])
+            if (
+                quantity.kind == "count"
+                and last.kind == "amount"
+                and last.noun_span is not None
+                and last.noun_span[1] == stop
+                and last.noun_span[0] >= last.span[1]
+            ):
+                return last.noun_span  # 500万元以上的大案41宗
+        if text[stop - 1 : stop] == "为" and text[stop - 2 : stop - 1] not in "作成认以分因":
+            stop -= 1  # 老年人口为1.4亿人: 口为 is no word
         start = max(floor, stop - _FRONT)
         for index in range(stop - 1, start - 1, -1):
             if text[index] in "，。；：！？\n,;!?:":
@@ -523,6 +564,12 @@ class NounFinder:
             tokens[end - 1].word in self._filler
             or (tokens[end - 1].flag in ("t", "d", "ul") and len(tokens[end - 1].word) < 3)
             or (tokens[end - 1].word == "是" and quantity.kind == "count")
+            or (
+                tokens[end - 1].word in _ENDED
+                and quantity.kind == "count"
+                and end > 1
+                and (self._nominal(tokens[end - 2]) or tokens[end - 2].word == "仅")
+            )
             or tokens[end - 1].word in (" ", "均", "仅")
             or (
                 tokens[end - 1].word in ("有", "共有")
@@ -539,6 +586,7 @@ class NounFinder:
         if many and tokens[end - 1].flag.startswith("nr"):
             return None
         at = end
+        described: set[int] = set()
         while at:
             token = tokens[at - 1]
             if token.word in ("两", "三") and at < end and tokens[at].word in ("国", "岸", "地"):
@@ -577,7 +625,6 @@ class NounFinder:
             if (
                 quantity.kind == "count"
                 and at < end
-                and at > 1
                 and token.flag == "v"
                 and len(token.word) == 2
                 and token.word not in self._verbs
@@ -586,6 +633,24 @@ class NounFinder:
                 and (token.word[0] in _DESCRIBING or self._verbal(tokens, at - 2))
             ):  # 查处欠薪案件215件, 收到大会发言材料57篇: the second verb describes
                 at -= 1
+                described.add(at)
+                continue
+            if token.word == "以上" and at > 1 and at < end and tokens[at - 2].word in ("规模", "限额"):
+                at -= 2
+                continue
+            if quantity.kind == "count" and (
+                (
+                    at == end
+                    and at > 1
+                    and token.word in self._modifier
+                    and self._nominal(tokens[at - 2])
+                    and tokens[at - 2].flag != "ns"
+                    and tokens[at - 2].word[-1] not in _PLACE_ENDS
+                )
+                or (at < end and token.word in ("集体", "联合") and (at == 1 or tokens[at - 2].word == "其中"))
+            ):  # 国际认证17个, 其中集体提案41件
+                at -= 1
+                described.add(at)
                 continue
             if at == end and token.word in _AMOUNT_VERBS and quantity.kind == "amount":
                 at -= 1
@@ -595,7 +660,11 @@ class NounFinder:
             return None
         if quantity.kind == "count":
             at = self._behind_verb(tokens, at, end)
-        while at + 1 < end and quantity.kind == "count" and self._predicate(tokens, at, end):
+            if at + 1 < end and tokens[at].word in _TRADE and quantity.unit in _GOODS:
+                at += 1  # 出口汽车41.7万辆
+        while (
+            at + 1 < end and quantity.kind == "count" and at not in described and self._predicate(tokens, at, end)
+        ):
             at += 1  # 共签约装备制造业对接项目27项: the verb is the clause's
         joints = sum(token.word in _JOINTS for token in tokens[at:end])
         if (many and joints > 1) or (quantity.unit in _PERSON_UNITS and joints > 2):
@@ -607,8 +676,20 @@ class NounFinder:
             and quantity.kind == "count"
         ):
             at += 1
-        while at < end and (tokens[at].word in _JOINTS or tokens[at].word in ")）" or tokens[at].word in self._stop):
+        while at < end and at not in described and (
+            tokens[at].word in _JOINTS or tokens[at].word in ")）" or tokens[at].word in self._stop
+        ):
             at += 1
+        if quantity.kind == "count":
+            while at + 1 < end and (
+                _WHOLE_REGION.fullmatch(tokens[at].word)
+                or (len(tokens[at].word) == 1 and at and tokens[at - 1].word == "在")
+            ):
+                at += 1  # 全县合作组织464家, 在华投资项目370个
+            if any(token.word.startswith("每") for token in tokens[max(0, at - 3) : at]):
+                return None  # 每个地市最少配备2辆
+            if quantity.unit == "家" and joints and not tokens[end - 1].word.endswith(_ORGANISATIONS):
+                return None  # 甲与乙两家
         span = self._trim(tokens, at, end)
         if span is None or span[1] - span[0] > 30:
             return None
@@ -623,13 +704,13 @@ class NounFinder:
         return span
 
     def _verbal(self, tokens: list[Token], index: int) -> bool:
-        """A verb stands at `index`, or one noun in front of it does."""
+        """A verb that takes what is counted stands at `index`, or in front of one noun there."""
         for step in (index, index - 1):
             if step < 0:
                 return False
             token = tokens[step]
-            if token.flag == "v" or token.word in self._verbs:
-                return len(token.word) > 1
+            if token.word in self._predicate_words:
+                return True
             if not self._nominal(token):
                 return False
         return False
