@@ -340,11 +340,14 @@ class NounFinder:
             elif token.word in _JOINTS:
                 if not noun or not self._joins(tokens, index):
                     break
-            elif noun and token.word in self._predicate_words and not (
-                token.word in self._noun or tokens[index - 1].word in _JOINTS
+            elif (
+                noun
+                and token.word not in self._noun
+                and (
+                    self._ends(tokens, index)
+                    or (token.word in self._predicate_words and tokens[index - 1].word not in _JOINTS)
+                )
             ):
-                break
-            elif noun and token.word not in self._noun and self._ends(tokens, index):
                 break
             elif self._nominal(token):
                 noun = True

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.numerals.reading import Reading, stronger
-from extractor.numerals.scan import ATOM, CAPITALS
+from extractor.numerals.scan import ATOM, CAPITALS, INNER, START
 from extractor.numerals.value import DIGITS, UNITS, Value, evaluate
 from extractor.numerals.words import Unit, Words
 
@@ -39,6 +39,7 @@ _NEVER_NEGATIVE = frozenset(("count", "direct", "event", "clock", "time"))
 _FAR = re.compile(
     r"(?P<least>至少|最少|起码|最低)|(?P<most>至多|最多)|(?P<about>大约|大概)|(?P<below>不到|不足)"
 )
+_FAR_FIRST = frozenset("至最起大不")
 _FAR_GAP = re.compile(
     r"(?:也|已经?|可以?|能够?|应该?|将|都|得|要|需要?|会)*"
     r"(?:在|有|为|达到?|要|需要?|涨|降|跌|减|增|占|花费?|卖|[减增][产少长加值]|配备|安排|派出|安装|建成|建设|拥有|组织|培训"
@@ -60,13 +61,27 @@ class Parser:
         taken = 0
         follow = self._words.follow
         length = len(text)
-        for match in ATOM.finditer(text):
-            start, end = match.span()
+        inner = INNER
+        position = 0
+        while True:
+            first = START.search(text, position)
+            if first is None:
+                return
+            start = position = first.start()
+            position += 1
+            # most single Chinese numerals are parts of words (统一, 一些): one look at the next character settles it
+            if not bare and position < length:
+                follower = text[position]
+                if follower not in inner and follower not in follow and text[start] not in "0123456789":
+                    continue
+            match = ATOM.match(text, start)
+            if match is None:
+                continue
+            position = end = match.end()
             if start < taken:
                 if end <= taken:
                     continue
                 start = taken
-            # most single Chinese numerals are parts of words (统一, 一些): one look at the next character settles it
             if (
                 not bare
                 and end - start == 1
@@ -610,6 +625,8 @@ class Parser:
     def _compare_far(text: str, reading: Reading, start: int) -> int:
         """最少可以配备2辆, 大约减产了一成: only what a verb of the list parts from the number."""
         begin = max(0, start - 10)
+        if _FAR_FIRST.isdisjoint(text[begin:start]):
+            return start
         for match in _FAR.finditer(text, begin, start):
             gap = _SHARE_OF if match["below"] else _FAR_GAP
             if gap.fullmatch(text, match.end(), start) is None or match.end() == start:

@@ -104,15 +104,16 @@ class Words:
     def is_name(self, text: str, start: int, run: str) -> bool:
         """True when the numeral `run` at `start` stands inside a listed word or name."""
         end = start + len(run)
-        unit = self.unit_at(text, end)
-        longest = end + len(unit.form) if unit is not None and len(unit.form) > 1 else end
-        keys = []
+        names = self.names
+        found: tuple[Name, ...] = ()
         if start:
-            keys.append(text[start - 1] + run)
+            found = names.get(text[start - 1] + run, ())
         if end < len(text):
-            keys.append(run + text[end])
-        for key in keys:
-            for name in self.names.get(key, ()):
+            found += names.get(run + text[end], ())
+        if found:
+            unit = self.unit_at(text, end)
+            longest = end + len(unit.form) if unit is not None and len(unit.form) > 1 else end
+            for name in found:
                 if text.startswith(name.form, start - name.offset):
                     # 十分 is a word, but 十分钟 is ten minutes
                     return longest <= start - name.offset + len(name.form) or name.offset > 0
