@@ -52,15 +52,16 @@ _GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公�
 _BEHIND_TITLES = ("职务", "一职", "资格")
 _BRIDGES = ("驻", "援", "对", "赴", "访", "·", "－", "—", "-", "（", "(", "届")
 _NAME_VERBS = frozenset(
-    ["处理", "培训", "推广", "促进", "推进", "指导", "监督", "检查", "评估", "考核", "评价", "鉴定", "治理", "保护", "宣传", "组织", "动员"]
+    ["投诉", "采购", "营销", "销售", "信访", "处理", "培训", "推广", "促进", "推进", "指导", "监督", "检查", "评估", "考核", "评价", "鉴定", "治理", "保护", "宣传", "组织", "动员"]
     + ["接待", "协调", "统筹", "扶持", "帮扶", "整治", "举报", "受理", "审核", "审批", "学习", "服务", "管理", "研究", "开发"]
 )
+_UNITS = frozenset("部处科室")
 _LEGAL_FORMS = ("有限", "股份", "集团", "公司", "协会", "学会", "研究院", "研究所", "联合会")
 # Nouns before a name's region that say what it is: 韩国企业|三星, 家电巨头|青岛海尔.
 _COMMON = frozenset(["企业", "厂商", "巨头", "品牌", "公司", "国家", "城市", "厂家", "龙头", "代表"])
 _SESSION = regex.compile(r"第?[一二三四五六七八九十百]{1,4}届$")
 _KINDS = frozenset(["企业", "厂商", "巨头", "大户", "龙头", "供应商", "运营商", "零售商", "开发商", "制造商"])
-_CODE = regex.compile(r"[0-9A-Za-z.，,:：/ ]{4,24}|(?:以下)?简称.{2,14}")
+_CODE = regex.compile(r"[0-9A-Za-z.，,:：/ ]{4,24}|[A-Z]{2,8}|(?:以下)?简称.{2,14}")
 
 
 class Hit(NamedTuple):
@@ -188,6 +189,8 @@ class Chart:
             for at in range(hit.start + 1, hit.end)
         }
         for hit in self.of(TITLE):
+            if self.text.startswith("党", hit.end):
+                continue  # 瓦努阿图领袖|党
             if (hit.end in named and self.text[hit.end] not in "总") or hit.start < inside.get(hit.end, 0):
                 continue  # 特派员|公署, 总统|办公室: part of a body's name; 谈判代|表团 likewise
             # a long title is one wherever jieba cuts: 法定代表|人柳金|汉
@@ -206,7 +209,7 @@ class Chart:
         kept.sort()
         # 中投顾问|研究总监: an adviser's post is not followed by another title
         starts = {hit.start - self.modifier_before(hit.start) for hit in kept} | {hit.start for hit in kept}
-        kept = [hit for hit in kept if not (hit.form == "顾问" and (hit.end in starts or self._company_word(hit.end, starts)))]
+        kept = [hit for hit in kept if not (hit.form in ("顾问", "副总") and (hit.end in starts or self._company_word(hit.end, starts)))]
         self.titles: list[Hit] = kept
         self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}
         self.title_end: dict[int, Hit] = {hit.end: hit for hit in kept}
@@ -320,7 +323,8 @@ class Chart:
                 at = start + cut
                 reason = "breaker"
                 break
-            at, bare = start, False
+            bare = bare and at == end and word in _UNITS
+            at = start
             if word in _LEVEL_WORDS:
                 anchors.append(at)
         start = at
@@ -451,7 +455,9 @@ class Chart:
 
     def _names_body(self, start: int, end: int) -> bool:
         """Whether text[start:end] is itself the name of a body (华为 in 华为新疆代表处)."""
-        session = _SESSION.search(self.text, start, end)
+        if self.text[end - 1] in "）)":  # 世界黄金协会(WGC)|中国区
+            end = max(self.text.rfind("（", start, end), self.text.rfind("(", start, end))
+        session = _SESSION.search(self.text, start, end) if end > start else None
         if session is not None:  # 政协第十四届|全国委员会
             end = session.start()
         if end <= start:

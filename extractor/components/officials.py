@@ -53,6 +53,9 @@ _HOMES = (
 )
 _AFTER_GROUP = regex.compile(r"[、，,]|等|参加|出席|参观|陪同|到会|在|率|调研|[（(]|[\u4e00-\u9fff]{2}[、，]")
 _COMPANY_TITLES = ("董事长", "总经理", "总裁", "首席执行官", "CEO", "总监", "经理")
+_SESSIONS = frozenset(["大会", "会议", "主席团", "大会主席团", "会议主席团"])
+"""Bodies of one meeting: their secretaries and spokesmen are roles of the session."""
+_SPOUSES = ("夫人", "丈夫", "爱人", "妻子")
 _EARLY = 80
 """A release names the body it is about within so many characters."""
 _SURE_APPOSITION = 7.0
@@ -156,6 +159,8 @@ class OfficialStage:
         if phrase.kind == "rank" and phrase.org and not phrase.anchored and len(phrase.org) <= 3:
             suffix = chart.suffixes.get(phrase.org_end)
             return phrase.org in chart.lexis.words and (suffix is None or suffix.data == "COMPANY")  # 汽车分析师
+        if phrase.org in _SESSIONS:
+            return True
         return phrase.title == "负责人" and text[phrase.end : phrase.end + 1] in (":", "：")
 
     @staticmethod
@@ -182,6 +187,8 @@ class OfficialStage:
         while True:
             joiner = _NAME_JOINER.match(text, self._after_courtesy(text, name.end))
             if joiner is None:
+                return
+            if text.startswith(_SPOUSES, joiner.end()):
                 return
             follower = reader.after(joiner.end(), listed=True, foreign=foreign)
             if follower is None or self._has_title(chart, follower.end):
@@ -380,6 +387,8 @@ class OfficialStage:
             return replace(phrase, org=match[0] + phrase.org) if match else phrase
         if phrase.title.endswith(_COMPANY_TITLES) and not phrase.closed and len(phrase.org) >= 2:
             return self._full_company(chart, phrase)
+        if phrase.org == "院" and (home := self._home(chart, replace(phrase, title="院长"))):
+            return replace(phrase, org=chart.text[slice(*home)], inherited=True, rules=("official.home",))
         if phrase.org not in _COMMON_NOUNS:
             return phrase
         noun = phrase.org.removeprefix("该")
@@ -387,7 +396,7 @@ class OfficialStage:
             suffix = chart.suffixes.get(end)
             if suffix is not None and suffix.form.endswith(noun):
                 border = chart.left_border(suffix.start)
-                if border.start < suffix.start and chart.text[border.start:end] not in _COMMON_NOUNS:
+                if suffix.start - border.start > 1 and chart.text[border.start:end] not in _COMMON_NOUNS:
                     return replace(
                         phrase, org=chart.text[border.start:end], org_start=border.start, org_end=end, inherited=True
                     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extractor.components.chart import CONJUNCTIONS, CORE, COUNTRY, DELIMITERS, Chart
+from extractor.components.chart import COMPANY, CONJUNCTIONS, CORE, COUNTRY, DELIMITERS, REGION, Chart, Hit
 from extractor.components.names import NameCandidate, NameModel
 from extractor.rulebook import Rulebook
 
@@ -26,6 +26,9 @@ _AS_FUNCTION = -5.0
 _FOREIGN_CONTEXT = 5.0
 _AGAIN = 0.8
 _AT_DELIMITER = 3.0
+_LEVELS = frozenset("省市县区州镇乡港")
+_VERB_ENDS = frozenset("就向等对也还将已")
+_NO_NAMES = frozenset(["殷殷", "谆谆"])
 _NUMERALS = frozenset("0123456789一二三四五六七八九十第两")
 
 
@@ -107,12 +110,17 @@ class NameReader:
         best: Name | None = None
         # 国防部长魏凤和，: no list goes on behind 和 there, so it belongs to the name
         ends = {candidate.end for candidate in found if self._text[candidate.end : candidate.end + 1] in DELIMITERS}
+        shorter = {candidate.end for candidate in found if len(candidate.name) == 2}
         for candidate in found:
             if candidate.end + 1 in ends and self._text[candidate.end] in "和与同及":
                 continue
             hit = self._chart.protected_end.get(candidate.end)
-            if hit is not None and hit.start <= candidate.start:  # 余姚, 华为
+            if hit is not None and hit.start <= candidate.start and not self._also_person(hit, candidate):
+                continue  # 余姚, 华为
+            if candidate.name[0] == "的" or candidate.name in _NO_NAMES or candidate.name.startswith("夫人"):
                 continue
+            if len(candidate.name) == 3 and candidate.name[-1] in _VERB_ENDS and candidate.end - 1 in shorter:
+                continue  # 钟山就|表示
             score = candidate.score + self._again(candidate, found)
             if candidate.name[0] in (_FUNCTION_BEHIND if behind else _FUNCTION):
                 score += _AS_FUNCTION
@@ -125,6 +133,12 @@ class NameReader:
             if best is None or score > best.score:
                 best = Name(candidate.name.replace("?", "·"), candidate.start, candidate.end, score)
         return best if best is not None and best.score >= least else None
+
+    def _also_person(self, hit: Hit, candidate: NameCandidate) -> bool:
+        """钟山, 唐山, 李宁: a place or firm of two characters that is as good a person's name, with no level behind it."""
+        if hit.kind not in (REGION, COMPANY) or hit.end - hit.start != 2 or hit.start != candidate.start:
+            return False
+        return candidate.score > _LEAST_STRICT and self._text[hit.end : hit.end + 1] not in _LEVELS
 
     def _goes_on(self, at: int) -> bool:
         """Whether at `at` another phrase with a post begins: a known body, a region, a number."""

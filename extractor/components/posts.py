@@ -19,6 +19,8 @@ _PARTY_TAIL = regex.compile(
 )
 _STATIONED = regex.compile(r"驻[\u4e00-\u9fff]{1,8}$")
 _INNER_ORGANS = frozenset(["审判委员会", "检察委员会"])
+_LEAD = regex.compile(r"(?:和|与|及|新任|候任|时任|不久前|新一届|新(?=$)|.{0,20}?(?:轮值主席国|观察员国|东道国|成员国|缔约国))")
+_BUSINESS = regex.compile(r"(?:营销|销售|采购|市场|客户|品牌|商务|运营|区域)$")
 _NTH = regex.compile(r"第[一二三四五六七八九十百]{1,5}任$")
 _UNIT_HEADS = frozenset(["科长", "处长", "厅长", "局长", "司长", "股长", "署长", "所长", "站长"])
 _BRANCH_HEADS = ("总监", "经理", "大臣", "部长", "专员", "主管")
@@ -123,6 +125,11 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
     if text[org_end - 1 : org_end] in ("）", ")") and org_end > start:
         org_end = max(text.rfind("（", start, org_end), text.rfind("(", start, org_end), start)  # 某处(以下简称…)|副处长
     org = _NTH.sub("", text[start:org_end]).strip("-")
+    if (lead := _LEAD.match(org)) is not None:
+        start, org = start + lead.end(), org[lead.end() :]
+    if org and hit.form in ("总经理", "经理") and (branch := _BUSINESS.search(org)) and branch.start() > 2:
+        title_from = org_end = start + branch.start()  # 金牌亚洲陶瓷|营销总经理
+        org = org[: branch.start()]
     if org and hit.form in _UNIT_HEADS and not chart.ends_body(org_end) and org[-1] != hit.form[0] and len(org) > 2:
         org += hit.form[0]  # 省教育|厅长, 卫生局食品药物管理|科长
     if org and hit.form in _BRANCH_HEADS and not chart.ends_body(org_end):
@@ -140,7 +147,7 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
 def base_body(org: str) -> str:
     """The body behind a party or inner organ: 南京大学党委 → 南京大学; 淮滨县委 stays."""
     cut = _PARTY_TAIL.sub("", org)
-    return cut or org
+    return cut or ("" if org in ("党委", "党组", "纪委") else org)
 
 
 def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | None = None) -> PostPhrase:
