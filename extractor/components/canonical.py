@@ -182,10 +182,14 @@ class CanonicalStage:
             return self._id(form, region) if form else None
 
         analysis.organizers = [self._with(fact, canonical(fact.name)) for fact in analysis.organizers]
-        analysis.officials = [
-            replace(fact, posts=tuple(self._with(post, canonical(post.org)) for post in fact.posts))
-            for fact in analysis.officials
-        ]
+        officials = []
+        for official in analysis.officials:
+            ids = [canonical(post.org) for post in official.posts]
+            if any(ids):
+                posts = tuple(map(self._with, official.posts, ids))
+                official = replace(official, posts=posts)
+            officials.append(official)
+        analysis.officials = officials
         analysis.companies = [self._with(fact, self._company(fact.name, fact.aliases)) for fact in analysis.companies]
 
     @staticmethod

@@ -109,6 +109,7 @@ class Lexis:
         modifiers = rulebook.lexicon("title_modifiers").column("drop")
         self.dropped_modifiers = frozenset(form for form, drop in modifiers.items() if drop)
         self.modifiers = frozenset(modifiers)
+        self.modifier_ends = frozenset(form[-1] for form in self.modifiers)
 
     def scan(self, text: str) -> list[Hit]:
         entries, make = self._entries, tuple.__new__  # Hit's own constructor costs three times as much
@@ -118,7 +119,7 @@ class Lexis:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made ten times a document, and frozen ones cost three times as much to make
 class Border:
     """Where a name begins and what decided it: "clause", "breaker", "anchor", "conjunction" or "title"."""
 
@@ -228,8 +229,11 @@ class Chart:
 
     def modifier_before(self, at: int) -> int:
         """The length of the title modifier that ends at `at`, or 0."""
+        text, modifiers = self.text, self.lexis.modifiers
+        if at < 1 or text[at - 1] not in self.lexis.modifier_ends:
+            return 0
         for length in (4, 3, 2, 1):
-            if length <= at and self.text[at - length : at] in self.lexis.modifiers:
+            if length <= at and text[at - length : at] in modifiers:
                 return length
         return 0
 

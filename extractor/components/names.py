@@ -71,7 +71,7 @@ _OTHER_SIGN = 0.5
 _SPACE_AFTER = 1.2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: many are made for each title, and frozen ones cost three times as much to make
 class NameCandidate:
     start: int
     end: int

@@ -337,6 +337,8 @@ class OfficialStage:
         """Posts without a body take it from the row, the sentence, or the document."""
         last: Row | None = None
         for row in rows:
+            if not row.names:
+                continue
             for index, phrase in enumerate(row.posts):
                 before = row.posts[index - 1] if index else None
                 if before is None and not phrase.org and last is not None and self._continues(chart, last, phrase):
@@ -345,8 +347,7 @@ class OfficialStage:
                 if not settled.org:
                     settled = self._by_document(chart, settled)
                 row.posts[index] = self._said_fully(chart, settled)
-            if row.names:
-                last = row
+            last = row
 
     def _by_document(self, chart: Chart, phrase: PostPhrase) -> PostPhrase:
         level = REGION_HEADS.get(phrase.title[-2:])

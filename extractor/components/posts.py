@@ -38,7 +38,7 @@ REGION_HEADS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each title, and a frozen one costs three times as much to make
 class PostPhrase:
     """One post as said. `org` is "" when no body is said with it; offsets are repaired."""
 
