@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractor.components.analysis import Analysis
 from extractor.components.chart import Chart
@@ -68,7 +69,8 @@ class EventStage:
                 self._follow[rule.id] = regex.compile(rule.options["follow"])
         self._frames = {"held": self._held, "relative": self._relative, "attended": self._attended}
         words = sorted(self._rules, key=lambda word: (-len(word), word))
-        self._pattern = regex.compile("|".join(map(regex.escape, words))) if words else None
+        self._words = words  # of those that begin at one place the longest, as in organizers
+        self._finder = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
         rows = rulebook.lexicon("division_abbreviations")
         shorts = {row["full"]: row["form"] for row in rulebook.lexicon("divisions") if row["form"] + row["full"][-1:] == row["full"]}
         self._abbreviations = {
@@ -83,10 +85,10 @@ class EventStage:
         claims: list[Claim] = analysis.state.get("claims", [])
         self._reader.begin(chart)
         found = [item for claim in claims if (item := self._of_claim(claim)) is not None]
-        if self._pattern is not None and chart.of("event"):
-            for match in self._pattern.finditer(self._text):
-                for rule in self._rules[match[0]]:
-                    items = self._try(rule, match.start(), match.end(), claims)
+        if chart.of("event"):
+            for index, start, end in self._finder.find_matches_as_indexes(self._text):
+                for rule in self._rules[self._words[index]]:
+                    items = self._try(rule, start, end, claims)
                     found += items
                     if items:
                         break
@@ -271,10 +273,8 @@ class EventStage:
         return self._near[low, high]
 
     def _sentence_start(self, at: int) -> int:
-        start = at
-        while start > 0 and self._text[start - 1] not in _HARD and at - start < 240:
-            start -= 1
-        return start
+        low = max(0, at - 240)
+        return max(low, *[self._text.rfind(mark, low, at) + 1 for mark in _HARD])
 
     # -- one fact an event -----------------------------------------------------------------------------------------
 

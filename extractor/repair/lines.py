@@ -14,6 +14,8 @@ _SPACE = re.compile("[  　]")
 _BEFORE_PUNCTUATION = re.compile("[ 　]*\r?\n[ 　]*(?=[，。、；：！？）》”])")
 _AFTER_COMMA = re.compile(rf"(?<=、)[ 　]*\r?\n[ 　]*(?=[{_HAN}])")
 _WRAP = re.compile(rf"(?<=[{_HAN}，、\w])\r?\n(?=[{_HAN}\w“《（])")
+_WRAP_PLAIN = re.compile(rf"\n(?<=[{_HAN}，、\w]\n)(?=[{_HAN}\w“《（])")
+"""The same where breaks are `\\n` alone: since it begins with one, the rest is tried at the breaks only."""
 _DOUBLED = re.compile(r"[,，](?=[、。；，])|；(?=[；。])|、(?=[、，。])|。(?=。)")
 _ELLIPSIS = re.compile(r"([。，、])\1{2,}")
 
@@ -43,7 +45,7 @@ def _wrapped_at(text: str) -> frozenset[int]:
     lines = text.split("\n")
     if len(lines) < 4:
         return frozenset()
-    breaks = [match.start() for match in _WRAP.finditer(text)]
+    breaks = [match.start() for match in (_WRAP if "\r" in text else _WRAP_PLAIN).finditer(text)]
     if len(breaks) < 3:
         return frozenset()
     widths = [_width(line.rstrip()) for line in lines]
