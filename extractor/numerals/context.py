@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extractor.numerals.reading import Draft
 from extractor.records import Condition, Quantity
 
 _CHANGE = re.compile(
@@ -19,33 +20,32 @@ _BASIS = re.compile(
 )
 
 
+_CLAUSE_CUT = re.compile(r"[，。；：\n！？]")
+
+
 def clause_before(text: str, start: int) -> str:
     """The clause in front of `start`, at most 26 characters of it."""
-    begin = max(0, start - 26)
-    window = text[begin:start]
-    cut = max(window.rfind(char) for char in "，。；：\n！？")
-    return window[cut + 1 :]
+    return _CLAUSE_CUT.split(text[max(0, start - 26) : start])[-1]
 
 
-def changed(text: str, quantity: Quantity) -> Quantity:
+def set_change(text: str, quantity: Draft) -> None:
     """`change` and `basis` of percents, amounts and multiples: 同比增长8.5% is up against 同比."""
     if quantity.kind not in ("percent", "amount", "multiple"):
-        return quantity
+        return
     clause = clause_before(text, quantity.span[0])
-    change = basis = None
-    said = list(_CHANGE.finditer(clause))
-    if said:
-        last = said[-1]
-        tail = _CHANGE_TAIL.fullmatch(clause[last.end() :])
-        if tail is not None:
-            to = re.search(r"[到至达]", clause[last.end() :])
-            change = "to" if to else ("up" if last["up"] else "down")
+    said = None
+    for said in _CHANGE.finditer(clause):  # noqa: B007 - the last one counts
+        pass
+    if said is None:
+        return
+    tail = clause[said.end() :]
+    if _CHANGE_TAIL.fullmatch(tail) is None:
+        return
+    to = any(char in tail for char in "到至达")
+    quantity.change = "to" if to else ("up" if said["up"] else "down")
     found = _BASIS.search(clause)
-    if found and change:
-        basis = found[0]
-    if change is None and basis is None:
-        return quantity
-    return replace(quantity, change=change, basis=basis)
+    if found:
+        quantity.basis = found[0]
 
 
 _QUALIFIED = re.compile(

@@ -9,12 +9,12 @@ never taken, but a second number on the same noun shares it (房屋87户201间).
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, NamedTuple
 
-from extractor.records import Quantity
+from extractor.numerals.reading import Draft
 from extractor.rulebook import Rulebook
 
+_SPACE = re.compile(r"\s")
 _BEHIND = 48
 _FRONT = 36
 _STOPS_BEHIND = re.compile(r"[，。；：！？\n,;!?:]")
@@ -157,27 +157,23 @@ class NounFinder:
             return None
         return ("人" if match["head"] == "人口" else match["head"]), match.end()
 
-    def attach(self, text: str, quantities: list[Quantity]) -> list[Quantity]:
-        """The quantities with `noun` and `noun_span` set where a noun is said."""
-        out: list[Quantity] = []
+    def attach(self, text: str, quantities: list[Draft]) -> None:
+        """Set `noun` and `noun_span` where a noun is said."""
         for index, quantity in enumerate(quantities):
             following = quantities[index + 1].span[0] if index + 1 < len(quantities) else len(text)
-            span = self._span(text, quantity, out, following)
-            if span is not None:
-                each = text.find("每", *span)
-                if each >= 0:  # 月租金每平方米30元
-                    span = span[0], each
-                if span[0] == span[1]:
-                    out.append(quantity)
-                    continue
-                noun = re.sub(r"\s", "", text[slice(*span)])
-                quantity = replace(quantity, noun=noun, noun_span=span)
-            out.append(quantity)
-        return out
+            span = self._span(text, quantity, quantities[max(0, index - 4) : index], following)
+            if span is None:
+                continue
+            noun = text[span[0] : span[1]]
+            each = noun.find("每")
+            if each >= 0:  # 月租金每平方米30元
+                span, noun = (span[0], span[0] + each), noun[:each]
+            if noun:
+                quantity.noun, quantity.noun_span = _SPACE.sub("", noun), span
 
     # -- which side ---------------------------------------------------------------------------------------------------
 
-    def _span(self, text: str, quantity: Quantity, before: list[Quantity], following: int) -> tuple[int, int] | None:
+    def _span(self, text: str, quantity: Draft, before: list[Draft], following: int) -> tuple[int, int] | None:
         kind = quantity.kind
         last = before[-1] if before else None
         if kind == "count":
@@ -198,12 +194,12 @@ class NounFinder:
         return self._front(text, quantity, last) or self._of(text, quantity, following)
 
     @staticmethod
-    def _again(text: str, quantity: Quantity, out: list[Quantity]) -> tuple[int, int] | None:
+    def _again(text: str, quantity: Draft, out: list[Draft]) -> tuple[int, int] | None:
         """What a count before counts, where this one only goes on: 4家和25家, 比上年增加12家, 应到委员41名，实到38名."""
         counts = [one for one in out[-4:] if one.kind == "count" and one.unit == quantity.unit]
-        if not counts or counts[-1].noun_span is None:
+        last = counts[-1] if counts else None
+        if last is None or last.noun_span is None:
             return None
-        last = counts[-1]
         between = text[max(last.span[1], last.noun_span[1]) : quantity.span[0]]
         if len(between) > 24 or "。" in between:
             return None
@@ -219,7 +215,7 @@ class NounFinder:
         return last.noun_span
 
     @staticmethod
-    def _own_noun(text: str, quantity: Quantity) -> tuple[int, int] | None:
+    def _own_noun(text: str, quantity: Draft) -> tuple[int, int] | None:
         """海内外客商 behind 6万, when it says more than the unit does."""
         match = re.search(r"[一-鿿]+$", text[quantity.span[0] : quantity.span[1]].lstrip(_NUMBER_CHARS))
         if match is None or match[0] == quantity.unit:
@@ -256,7 +252,7 @@ class NounFinder:
 
     # -- behind the number --------------------------------------------------------------------------------------------
 
-    def _behind(self, text: str, quantity: Quantity, following: int) -> tuple[int, int] | None:
+    def _behind(self, text: str, quantity: Draft, following: int) -> tuple[int, int] | None:
         start = quantity.span[1]
         if text[start : start + 1] == "的" and quantity.kind == "count" and self._of_counted(quantity):
             start += 1
@@ -294,7 +290,7 @@ class NounFinder:
         return self._trim(tokens, at, end, behind=True)
 
     @staticmethod
-    def _of_counted(quantity: Quantity) -> bool:
+    def _of_counted(quantity: Draft) -> bool:
         """20个左右的参观团, 3000多套的新货: 的 joins number and noun, where the unit is no body that owns things."""
         return quantity.text.endswith(("左右", "以上", "以下", "上下")) or quantity.unit not in _OWNERS
 
@@ -514,7 +510,7 @@ class NounFinder:
 
     # -- in front of the number ---------------------------------------------------------------------------------------
 
-    def _front(self, text: str, quantity: Quantity, last: Quantity | None) -> tuple[int, int] | None:
+    def _front(self, text: str, quantity: Draft, last: Draft | None) -> tuple[int, int] | None:
         stop = quantity.span[0]
         floor = 0
         if last is not None:
@@ -546,7 +542,7 @@ class NounFinder:
             tokens.pop()  # 贫困人口由13.1万人减少到4万人
         return self._phrase_before(tokens, quantity)
 
-    def _topic(self, text: str, quantity: Quantity) -> tuple[int, int] | None:
+    def _topic(self, text: str, quantity: Draft) -> tuple[int, int] | None:
         """论坛由省政府主办，已连续举办五届: what is held again and again opens the sentence."""
         stop = quantity.span[0]
         start = max(0, stop - 60)
@@ -558,7 +554,7 @@ class NounFinder:
         end = self._phrase(tokens, 0)
         return self._trim(tokens, 0, end) if end and tokens[end - 1].end < stop else None
 
-    def _phrase_before(self, tokens: list[Token], quantity: Quantity) -> tuple[int, int] | None:
+    def _phrase_before(self, tokens: list[Token], quantity: Draft) -> tuple[int, int] | None:
         end = len(tokens)
         many = False
         if tokens and tokens[-1].word[-1] == "共" and len(tokens[-1].word) > 1:
@@ -738,7 +734,7 @@ class NounFinder:
             return token.word in _BUILT or (token.flag == "v" and at + 2 < end)
         return token.flag in ("v", "vn") and token.word not in self._noun
 
-    def _of(self, text: str, quantity: Quantity, following: int) -> tuple[int, int] | None:
+    def _of(self, text: str, quantity: Draft, following: int) -> tuple[int, int] | None:
         """120亿元的补助: the amount's noun behind 的."""
         start = quantity.span[1]
         if text[start : start + 1] != "的" and text[start : start + 1] != "”":
@@ -749,7 +745,7 @@ class NounFinder:
         end = self._phrase(tokens, 0)
         return self._trim(tokens, 0, end) if end else None
 
-    def _subject(self, text: str, quantity: Quantity, last: Quantity | None) -> tuple[int, int] | None:
+    def _subject(self, text: str, quantity: Draft, last: Draft | None) -> tuple[int, int] | None:
         """固定资产投资同比增长12.3%: what changed, or what is shared; the clause before when this one has no noun."""
         stop = quantity.span[0]
         start = max(0, stop - _FRONT)

@@ -18,6 +18,9 @@ from extractor.numerals.words import Unit, Words
 
 _SEPARATOR = re.compile(r" ?(?:[-－—–―~～]{1,2}|至|到) ?")
 _LIST = re.compile(r" ?(?:、|和|与|或|及|,) ?")
+_LIST_SIGNS = frozenset("及,，、")
+_SHORT = frozenset("0123456789一二三四五六七八九十")
+_DATE_GOES_ON = frozenset("0123456789日")
 _HALF = Decimal("0.5")
 _DENOMINATOR = re.compile(r" ?(?:分之|分 之)")
 _SPARE = frozenset("数几两千兆十百万亿零〇")
@@ -55,9 +58,13 @@ _MORE_UNITS = ("小时", "星期", "世纪", "季度", "月", "分钟", "钟头"
 class Parser:
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._goes_on = INNER | _LIST_SIGNS | frozenset("至到和与或-－—–―~～分又/") | frozenset(words.behind)
 
-    def readings(self, text: str, *, bare: bool = False) -> Iterator[Reading]:
-        """Readings of a folded text. `bare`: numbers without a unit as well (ordinals and fractions always come)."""
+    def readings(self, text: str, *, bare: bool = False, dates: bool = True) -> Iterator[Reading]:
+        """Readings of a folded text. `bare`: numbers without a unit as well (ordinals and fractions always come).
+
+        dates: years in front of a month too; whoever drops dates saves the time with False.
+        """
         taken = 0
         follow = self._words.follow
         length = len(text)
@@ -78,6 +85,8 @@ class Parser:
             if match is None:
                 continue
             position = end = match.end()
+            if not bare and end - start < 5 and end < length and self._plainly_none(text, start, end, dates):
+                continue
             if start < taken:
                 if end <= taken:
                     continue
@@ -96,6 +105,27 @@ class Parser:
                 yield reading
                 taken = reading.end
 
+    def _plainly_none(self, text: str, start: int, end: int, dates: bool) -> bool:
+        """A short number that what follows settles: 8月, 19日, 二十大 and, unless dates are wanted, 2011年8月's 2011."""
+        follower = text[end]
+        if end - start < 3:
+            if follower == "月":
+                return text[end + 1 : end + 2] in _DATE_GOES_ON and text[start] in "0123456789"
+            return (
+                follower not in self._goes_on
+                and _SHORT.issuperset(text[start:end])
+                and self._words.unit_at(text, end) is None
+                and not (start and text[start - 1] in "第笫")
+            )
+        return (
+            not dates
+            and follower == "年"
+            and end - start == 4
+            and text[start] in "12"
+            and text[end + 1 : end + 2] in _DATE_GOES_ON
+            and text[start:end].isdecimal()
+        )
+
     # -- one place ----------------------------------------------------------------------------------------------------
 
     def _read(self, text: str, start: int, end: int, bare: bool) -> Reading | None:
@@ -104,20 +134,22 @@ class Parser:
             return self._ordinal(text, start, end)
         if start and _GLUED.match(text, start - 1) and not self._prefix_at(text, start):
             return None  # G20, CO2, K4179: part of a name
-        if not text.startswith("分之", end) and words.is_name(text, start, text[start:end]):
+        # no listed name begins with Arabic digits
+        if text[start] not in "0123456789" and not text.startswith("分之", end) and words.is_name(text, start, text[start:end]):
             return None
         fixed = self._value(text, start, end)
         if fixed is None:
             return None
         start, end, value = fixed
-        if text[start] in "0123456789" and not self._clean(text, start, end):
+        digits = text[start] in "0123456789"
+        if digits and not self._clean(text, start, end):
             return None
         if _DENOMINATOR.match(text, end):
             share = self._share(text, start, end, value)
             if share is not None or not bare:
                 return share
         reading = Reading(
-            start, end, start, end, value.low, value.high, value, "bare", chinese=text[start] not in "0123456789"
+            start, end, start, end, value.low, value.high, value, "bare", chinese=not digits
         )
         if value.more:
             reading.sign = ">"

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from extractor.numerals.context import bind_conditions, changed, clause_before
+from extractor.numerals.context import bind_conditions, clause_before, set_change
 from extractor.numerals.nouns import NounFinder
 from extractor.numerals.parser import Parser
 from extractor.numerals.quoted import closed_spans, inside, slogans
-from extractor.numerals.reading import Reading
+from extractor.numerals.reading import Draft, Reading
 from extractor.numerals.scan import fold
 from extractor.numerals.tables import TableUnits
 from extractor.numerals.words import Words
@@ -84,6 +84,7 @@ _PEOPLE_BEFORE = re.compile(
     r"(?:人口|老人|[一-鿿]人员|民众|农民工?|游客|网民|学生|大学生|党员|患者|劳动力)(?:总?数量?|总量|规模)?"
     r"(?:(?:由|从)[^，。；]{0,14}?)?(?:已经?|将|达到?|为|约|近|仅|有|共|超过?|突破|(?:增加|减少|增长|下降|发展)[到至]|[增减降]至)*$"
 )
+_CLAUSE_CUT = re.compile(r"[，。；：\n、]")
 _REFUSALS = {
     "ordinal": "an ordinal",
     "fraction": "a fraction",
@@ -130,7 +131,7 @@ class QuantityReader:
         folded = fold(text)
         found: list[tuple[Reading, str, str]] = []
         closed, quoted = closed_spans(folded, blocked), slogans(folded)
-        for reading in self.parser.readings(folded):
+        for reading in self.parser.readings(folded, dates=refused is not None):
             if closed and inside(closed, reading.number_start):
                 continue
             decided = self._decide(folded, reading)
@@ -154,9 +155,11 @@ class QuantityReader:
             found = sorted([*found, *extra], key=lambda item: item[0].start)
         if not found:
             return []
-        quantities = [self._quantity(text, reading, kind, rule) for reading, kind, rule in found]
-        quantities = self._nouns.attach(folded, quantities)
-        return bind_conditions(folded, [changed(folded, quantity) for quantity in quantities], self._on)
+        drafts = [self._draft(text, reading, kind, rule) for reading, kind, rule in found]
+        self._nouns.attach(folded, drafts)
+        for draft in drafts:
+            set_change(folded, draft)
+        return bind_conditions(folded, [draft.quantity() for draft in drafts], self._on)
 
     # -- the decision -------------------------------------------------------------------------------------------------
 
@@ -472,8 +475,7 @@ class QuantityReader:
         if before and before in _ARTICLE_BEFORE and not text.endswith("唯一", 0, reading.start):
             return False
         lead = text[max(0, reading.start - 14) : reading.start]
-        cut = max(lead.rfind(char) for char in "，。；：\n、")
-        lead = lead[cut + 1 :]
+        lead = _CLAUSE_CUT.split(lead)[-1]
         if reading.unit == "人" and _CASUALTY.match(text, reading.end):
             return True
         return bool(_DISTRIBUTIVE.search(lead))
@@ -481,10 +483,10 @@ class QuantityReader:
     # -- making it ----------------------------------------------------------------------------------------------------
 
     @staticmethod
-    def _quantity(text: str, reading: Reading, kind: str, rule: str) -> Quantity:
+    def _draft(text: str, reading: Reading, kind: str, rule: str) -> Draft:
         low, high = reading.bounds
         ranged = reading.low != reading.high
-        return Quantity(
+        return Draft(
             kind=kind,
             text=text[reading.start : reading.end],
             span=(reading.start, reading.end),

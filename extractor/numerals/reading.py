@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from extractor.numerals.value import Value
 from extractor.numerals.words import Unit
+from extractor.offsets import Span
+from extractor.records import Quantity
 
 ORDER = ("range", ">", "<", ">=", "<=", "~")
 """Where two words qualify one number (约100余人, 超过10亿元以上) the first of these that is said wins."""
@@ -52,6 +54,33 @@ class Reading:
         if self.sign in ("<", "<="):
             return None, self.high
         return self.low, self.high
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quantity in the making: noun and change are still to come. Made into the frozen `Quantity` once, at the end."""
+
+    kind: str
+    text: str
+    span: Span
+    value: Decimal | None
+    min: Decimal | None
+    max: Decimal | None
+    comparator: str
+    unit: str | None
+    currency: str | None
+    role: str | None
+    rules: tuple[str, ...]
+    noun: str | None = None
+    noun_span: Span | None = None
+    change: str | None = None
+    basis: str | None = None
+
+    def quantity(self) -> Quantity:
+        return Quantity(
+            self.kind, self.text, self.span, self.value, self.min, self.max, self.comparator, self.unit, self.currency,
+            self.noun, self.noun_span, None, self.role, self.change, self.basis, self.rules,
+        )
 
 
 def stronger(first: str, second: str) -> str:

@@ -48,7 +48,8 @@ class Words:
 
     def __init__(self, rulebook: Rulebook) -> None:
         units = list(_units(rulebook))
-        self.units = _by_first(units)
+        self._long = _by_prefix((unit for unit in units if len(unit.form) > 1), 2)
+        self._short = _by_prefix((unit for unit in units if len(unit.form) == 1), 1)
         self.per = _by_first([unit for unit in units if unit.family in _PER])
         self.prefixes = _by_last(
             Unit(row["form"], "money", code=row["code"])
@@ -70,22 +71,16 @@ class Words:
         self.seconds = {unit.form: unit.seconds for unit in units if unit.seconds is not None}
         # what may follow a single Chinese numeral that is worth a look
         self.follow = (
-            frozenset(self.units) | frozenset("余多来至到、和与或-－—–―~～ 分又点半/") | frozenset(self.behind)
+            frozenset(unit.form[0] for unit in units) | frozenset("余多来至到、和与或-－—–―~～ 分又点半/") | frozenset(self.behind)
         )
 
     def unit_at(self, text: str, at: int) -> Unit | None:
         """The longest unit that starts at `at`, unless what follows cancels it."""
-        if at >= len(text):
-            return None
-        for unit in self.units.get(text[at], ()):
-            if text.startswith(unit.form, at):
-                end = at + len(unit.form)
-                if end < len(text):
-                    follower = text[end]
-                    if follower in unit.unless or (
-                        unit.form[-1].isascii() and _latin(unit.form[-1]) and _latin(follower)
-                    ):
-                        continue
+        for unit in self._long.get(text[at : at + 2], ()):
+            if text.startswith(unit.form, at) and _ends(text, at, unit):
+                return unit
+        for unit in self._short.get(text[at : at + 1], ()):
+            if _ends(text, at, unit):
                 return unit
         return None
 
@@ -137,6 +132,24 @@ def _units(rulebook: Rulebook) -> Iterable[Unit]:
         yield Unit(row["form"], row["use"], frozenset(row["unless"]), seconds=seconds)
     for row in rulebook.lexicon("classifiers"):
         yield Unit(row["form"], row["use"], frozenset(row["unless"]))
+
+
+def _ends(text: str, at: int, unit: Unit) -> bool:
+    """What follows the unit leaves it whole: 3成立 is no 成, 5km2 no km."""
+    end = at + len(unit.form)
+    if end >= len(text):
+        return True
+    follower = text[end]
+    return follower not in unit.unless and not (
+        unit.form[-1].isascii() and _latin(unit.form[-1]) and _latin(follower)
+    )
+
+
+def _by_prefix(units: Iterable[Unit], length: int) -> dict[str, tuple[Unit, ...]]:
+    groups: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        groups[unit.form[:length]].append(unit)
+    return {head: tuple(sorted(group, key=lambda unit: -len(unit.form))) for head, group in groups.items()}
 
 
 def _by_first(words: Iterable) -> dict[str, tuple]:
