@@ -201,19 +201,18 @@ def _indefinite(text: str) -> Value | None:
 @lru_cache(maxsize=4096)
 def _section(text: str) -> Decimal | None:
     """A regular Chinese numeral below 10,000, by cn2an."""
-    if len(text) == 1:
-        return Decimal(DIGITS[text]) if text in DIGITS else None
-    import cn2an  # 79 ms: only when a numeral of this form occurs
+    import cn2an  # 79 ms: only when a long numeral of this form occurs
 
     try:
         return Decimal(cn2an.cn2an(text, "normal"))
-    except ValueError:
+    except (ValueError, KeyError):  # KeyError: what it says of some irregular numerals (九零十)
         return None
 
 
 def _number(text: str) -> Decimal | None:
     """A numeral of digits, magnitudes and decimals without 几, 余 or neighbour digits."""
-    if len(text) <= 9 and text[0] not in "零" and _REGULAR.fullmatch(text) and text[-1] not in "零":
+    # short ones (三百, 二十五) are read below, with the same values and without an import
+    if 5 < len(text) <= 9 and text[0] not in "零" and _REGULAR.fullmatch(text) and text[-1] not in "零":
         value = _section(text)
         if value is not None and (text[-1] not in DIGITS or len(text) == 1 or text[-2] in "十零"):
             return value

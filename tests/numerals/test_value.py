@@ -97,3 +97,12 @@ def test_a_count_is_read_from_running_text(number: int, arabic: bool) -> None:
 @given(st.text(max_size=60))
 def test_folding_keeps_the_length(text: str) -> None:
     assert len(fold(text)) == len(text)
+
+
+def test_every_number_below_ten_thousand_is_what_cn2an_writes() -> None:
+    wrong = [
+        number
+        for number in range(1, 10000)
+        if (found := evaluate(cn2an.an2cn(str(number), "low"))) is None or found.low != number
+    ]
+    assert wrong == []
