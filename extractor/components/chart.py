@@ -11,6 +11,7 @@ All offsets are on the repaired text.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -42,6 +43,7 @@ _LEVEL_WORDS = frozenset(
     )
 )
 _NUMBERISH = regex.compile(r"[0-9０-９.．:：%％]+|[0-9]{1,4}[年月日时]")
+_NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９.．:：%％")
 _LATIN = regex.compile(r"[A-Za-z0-9&.\-]+")
 _MAX_NAME = 45
 # jieba joins them to what stands before: 公司党委
@@ -111,12 +113,14 @@ class Lexis:
         self.modifiers = frozenset(modifiers)
         self.modifier_ends = frozenset(form[-1] for form in self.modifiers)
 
-    def scan(self, text: str) -> list[Hit]:
+    def scan(self, text: str) -> dict[str, list[Hit]]:
+        """Kind → its hits, in the order of their ends."""
         entries, make = self._entries, tuple.__new__  # Hit's own constructor costs three times as much
-        return [
-            make(Hit, (start, end, *entries[index]))
-            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-        ]
+        found: dict[str, list[Hit]] = defaultdict(list)
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            entry = entries[index]
+            found[entry[0]].append(make(Hit, (start, end) + entry))
+        return found
 
 
 @dataclass(slots=True)  # not frozen: made ten times a document, and frozen ones cost three times as much to make
@@ -139,9 +143,7 @@ class Chart:
         """Token end → token start."""
         self.borders = self.token_starts = {*starts, len(text)}
         """Where tokens begin or end; the text's end counts as both."""
-        self.hits: dict[str, list[Hit]] = {}
-        for hit in lexis.scan(text):
-            self.hits.setdefault(hit.kind, []).append(hit)
+        self.hits = lexis.scan(text)
         self._protect()
         self._title_borders()
 
@@ -154,28 +156,35 @@ class Chart:
     def _protect(self) -> None:
         """Known names: nothing inside them is a border; walking left jumps over them whole."""
         borders = self.borders
-        self.protected_end: dict[int, Hit] = {}
-        self.anchor_start: dict[int, Hit] = {}
+        protected: dict[int, Hit] = {}
+        anchors: dict[int, Hit] = {}
+        self.protected_end, self.anchor_start = protected, anchors
         self.region_end: set[int] = set()
         self.inside_known: set[int] = set()
         """Places strictly inside a region, country or body that is not doubtful: no name begins there."""
         for kind in _PROTECTED:
+            place, anchor = kind in (REGION, COUNTRY), kind in _ANCHORS
             for hit in self.of(kind):
-                if hit.data.startswith("?") and not (hit.start in borders and hit.end in borders):
+                start, end, _, _, data = hit
+                doubtful = data.startswith("?")
+                if start not in borders:
+                    if doubtful or end - start < 3:
+                        continue
+                elif doubtful and end not in borders:
                     continue
-                if hit.end - hit.start < 3 and hit.start not in borders:
+                known = protected.get(end)
+                if known is None or start < known.start:
+                    protected[end] = hit
+                if doubtful:
                     continue
-                known = self.protected_end.get(hit.end)
-                if known is None or hit.start < known.start:
-                    self.protected_end[hit.end] = hit
-                if kind in (REGION, COUNTRY) and not hit.data.startswith("?"):
-                    self.region_end.add(hit.end)
-                if kind in (REGION, COUNTRY, BODY) and not hit.data.startswith("?"):
-                    self.inside_known.update(range(hit.start + 1, hit.end))
-                if kind in _ANCHORS and not hit.data.startswith("?"):
-                    known = self.anchor_start.get(hit.start)
-                    if known is None or hit.end > known.end:
-                        self.anchor_start[hit.start] = hit
+                if place:
+                    self.region_end.add(end)
+                if place or kind == BODY:
+                    self.inside_known.update(range(start + 1, end))
+                if anchor:
+                    known = anchors.get(start)
+                    if known is None or end > known.end:
+                        anchors[start] = hit
 
     def _title_borders(self) -> None:
         """Keep, of the titles found, the longest ones on token borders; their start is a border whatever jieba says.
@@ -184,11 +193,13 @@ class Chart:
         """
         borders = self.borders
         best: dict[int, Hit] = {}
-        named = {hit.start for hit in self.of(SUFFIX) if hit.end - hit.start > 1}
-        inside = {
-            at: hit.start for hit in self.of(SUFFIX) if hit.end - hit.start > 2 and hit.end in borders
-            for at in range(hit.start + 1, hit.end)
-        }
+        named: set[int] = set()
+        inside: dict[int, int] = {}
+        for start, end, _, _, _ in self.of(SUFFIX):
+            if end - start > 1:
+                named.add(start)
+                if end - start > 2 and end in borders:
+                    inside.update(dict.fromkeys(range(start + 1, end), start))
         for hit in self.of(TITLE):
             if self.text.startswith("党", hit.end):
                 continue  # 瓦努阿图领袖|党
@@ -208,9 +219,10 @@ class Chart:
                 kept.append(hit)
                 taken.update(places)
         kept.sort()
-        # 中投顾问|研究总监: an adviser's post is not followed by another title
-        starts = {hit.start - self.modifier_before(hit.start) for hit in kept} | {hit.start for hit in kept}
-        kept = [hit for hit in kept if not (hit.form in ("顾问", "副总") and (hit.end in starts or self._company_word(hit.end, starts)))]
+        if any(hit.form in ("顾问", "副总") for hit in kept):
+            # 中投顾问|研究总监: an adviser's post is not followed by another title
+            starts = {hit.start - self.modifier_before(hit.start) for hit in kept} | {hit.start for hit in kept}
+            kept = [hit for hit in kept if not (hit.form in ("顾问", "副总") and (hit.end in starts or self._company_word(hit.end, starts)))]
         self.titles: list[Hit] = kept
         self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}
         self.title_end: dict[int, Hit] = {hit.end: hit for hit in kept}
@@ -279,16 +291,17 @@ class Chart:
         joins: whether a conjunction inside may belong to the name (中国石油和化学工业联合会); companies' names have none.
         """
         text, at, reason = self.text, end, "clause"
+        protected_end, suffixes, breakers = self.protected_end, self.suffixes, self.lexis.breakers
         anchors: list[int] = []
         bare = True  # nothing but the name's own suffix so far
         while at > floor and end - at < _MAX_NAME:
-            hit = self.protected_end.get(at)
+            hit = protected_end.get(at)
             if hit is not None and hit.start >= floor:
                 at, bare = hit.start, False
                 if at in self.anchor_start:
                     anchors.append(at)
                 continue
-            suffix = self.suffixes.get(at) if at in self.suffixes else None
+            suffix = suffixes.get(at)
             if suffix is not None and suffix.end - suffix.start > 1 and suffix.start >= floor:
                 at = suffix.start  # 住建委, which jieba cuts as 住|建委
                 bare = bare and suffix.form in _GENERIC
@@ -298,7 +311,7 @@ class Chart:
                 start = self._token_start(at)
             start = max(start, floor)
             word = text[start:at]
-            if word in DELIMITERS or word[-1] in DELIMITERS:
+            if word[-1] in DELIMITERS:
                 inside = self._over_bracket(at, floor)
                 if inside is None:
                     break
@@ -311,16 +324,18 @@ class Chart:
                 if at == end or not joins or self._is_coordination(start, at, end):
                     reason = "conjunction"
                     break
-            elif word.strip("-") == "":
+            elif word[0] == "-" and not word.strip("-"):
                 break
             elif (word in _COMMON and at in self.anchor_start) or (word in _KINDS and end - at > 3):
                 reason = "breaker"  # 松阳本土企业|浙江茗阳茶业
                 break
             elif bare and at < end and word in _NAME_VERBS:
                 pass  # 事故调查处理|中心: the suffix alone is no name, so the verb is part of it
-            elif not anchors and len(word) > 1 and word in self.lexis.breakers and self._goes_on(start, end, floor):
+            elif not anchors and len(word) > 1 and word in breakers and self._goes_on(start, end, floor):
                 pass  # 青岛深蓝探索装备|有限公司
-            elif word in self.lexis.breakers or (_NUMBERISH.fullmatch(word) and text[start - 1 : start] != "第"):
+            elif word in breakers or (
+                word[0] in _NUMBER_HEADS and _NUMBERISH.fullmatch(word) and text[start - 1 : start] != "第"
+            ):
                 reason = "breaker"
                 break
             elif at - start > 1 and word not in self.lexis.words and (cut := self._glued(word)):
