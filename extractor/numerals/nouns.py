@@ -89,6 +89,9 @@ _EDGES = frozenset((" ", "“", "”", "、", "的", "（", "(", "）", ")", "/"
 _DESCRIBING = frozenset("涉参受")
 _TRADE = frozenset(("出口", "进口", "销售", "生产"))
 _GOODS = frozenset(("辆", "台", "套", "部", "只", "台套", "万台", "头", "艘", "架"))
+_PREDICATE_OPENS = frozenset("都均也就是才仍还")
+_EVENTS = frozenset(("轮", "场", "起"))
+_NEGATIONS = frozenset(("不", "非", "未"))
 _OWNERS = frozenset(("家", "户", "名", "位", "个", "所", "人"))
 _ENDED = frozenset(("搬入", "入驻", "签约", "落户", "开工", "竣工", "投产", "晋级", "获奖", "到位", "入围", "销售", "在建"))
 _COMMON_PLACES = frozenset(("城市", "国家", "地区", "省份", "乡镇", "社区", "县城", "市县", "区县", "县市", "农村", "高校"))
@@ -182,6 +185,8 @@ class NounFinder:
             if quantity.unit in self._direct or quantity.unit == "期":
                 return None
             behind = None if quantity.unit in ("人", "人次") else self._behind(text, quantity, following)
+            if quantity.unit == "次" and behind is None and "一" <= text[quantity.span[1] : quantity.span[1] + 1] <= "鿿":
+                return None  # 先后4次主持召开: how often, not what
             if quantity.unit == "届" and behind is None:
                 return self._topic(text, quantity)
             return behind or self._again(text, quantity, before) or self._front(text, quantity, last)
@@ -265,9 +270,21 @@ class NounFinder:
         if stop <= start:
             return None
         tokens = self._tokens(text, start, stop)
+        if tokens[0].word in _PREDICATE_OPENS or (
+            quantity.unit == "次" and tokens[0].flag == "v" and not self._nominal(tokens[0]) and len(tokens) > 1
+        ):
+            return None  # 入围的4家都是凭着…的服务, 37次打破纪录
         at = 0
         for _ in range(3):
             end = self._phrase(tokens, at)
+            if (
+                quantity.unit in _EVENTS
+                and at < end == len(tokens) - 1
+                and tokens[end].flag == "v"
+                and len(tokens[end].word) == 2
+                and tokens[end].word not in self._verbs
+            ):
+                end += 1  # 两轮总统选举: the clause's last word is the event
             step = self._relative(tokens, at, end)
             if step is None:
                 break
@@ -494,9 +511,15 @@ class NounFinder:
             end > at + 1 and tokens[end - 1].word in self._attribute and tokens[end - 2].word not in _JOINTS and behind
         ):
             end -= 1  # 10个重点项目总投资
-        while at < end and (tokens[at].word in _EDGES or tokens[at].word in ("月份", "小时", "公里", "年均")):
+        while (
+            at < end
+            and not (tokens[at].word == "“" and any(token.word == "”" for token in tokens[at:end]))
+            and (tokens[at].word in _EDGES or tokens[at].word in ("月份", "小时", "公里", "年均"))
+        ):
             at += 1
         while end > at and tokens[end - 1].word in _EDGES:
+            if tokens[end - 1].word == "”" and any(token.word == "“" for token in tokens[at:end]):
+                break
             if tokens[end - 1].word in "）)" and any(token.word in "（(" for token in tokens[at:end]):
                 break
             end -= 1
@@ -634,6 +657,9 @@ class NounFinder:
                 at -= 1
                 described.add(at)
                 continue
+            if token.word in _NEGATIONS and at < end:  # 不合格产品
+                at -= 1
+                continue
             if token.word == "以上" and at > 1 and at < end and tokens[at - 2].word in ("规模", "限额"):
                 at -= 2
                 continue
@@ -682,9 +708,12 @@ class NounFinder:
         if quantity.kind == "count":
             while at + 1 < end and (
                 _WHOLE_REGION.fullmatch(tokens[at].word)
+                or (tokens[at].flag == "ns" and at + 2 < end and _WHOLE_REGION.fullmatch(tokens[at + 1].word))
                 or (len(tokens[at].word) == 1 and at and tokens[at - 1].word == "在")
             ):
                 at += 1  # 全县合作组织464家, 在华投资项目370个
+            if end - at == 1 and tokens[at].word in _TRADE:
+                return None  # 实现销售1015万台
             if any(token.word.startswith("每") for token in tokens[max(0, at - 3) : at]):
                 return None  # 每个地市最少配备2辆
             if quantity.unit == "家" and joints and not tokens[end - 1].word.endswith(_ORGANISATIONS):
