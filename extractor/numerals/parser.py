@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.numerals.reading import Reading, stronger
-from extractor.numerals.scan import ATOM, CAPITALS, INNER, START
+from extractor.numerals.scan import ATOM, CAPITALS, INNER, STARTS
 from extractor.numerals.value import DIGITS, UNITS, Value, evaluate
 from extractor.numerals.words import Unit, Words
 
@@ -23,6 +23,7 @@ _SHORT = frozenset("0123456789一二三四五六七八九十")
 _DATE_GOES_ON = frozenset("0123456789日")
 _HALF = Decimal("0.5")
 _DENOMINATOR = re.compile(r" ?(?:分之|分 之)")
+_SHARE_OPENS = frozenset(" 分")
 _SPARE = frozenset("数几两千兆十百万亿零〇")
 _TENTH, _CENT_STEP = Decimal("0.1"), Decimal("0.01")
 _COINED = frozenset(("元", "圆", "块", "角", "毛", "蚊"))
@@ -35,7 +36,7 @@ _COIN_ENDS = frozenset(("", "，", "。", "、", "；", "到", "至", "-", " "))
 _BETWEEN = re.compile(r"[与和](?=[0-9一二三四五六七八九十])")
 _BETWEEN_END = re.compile(r"[^，。；]{0,6}?(?:之间|间)")
 _TENTHS = re.compile(r" ?([一二三四五六七八九]|半)(?![十百千万亿成个多])")
-_GLUED = re.compile(r"[A-Za-z_#@/\\=&?]")
+_GLUED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_#@/\\=&?")
 _TEMPERATURES = frozenset(("℃", "°C", "摄氏度", "度", "°", "℉", "°F", "华氏度"))
 _NEVER_NEGATIVE = frozenset(("count", "direct", "event", "clock", "time"))
 # A comparator whose verb stands between it and the number: 最少可以配备2辆, 至少减产10%, 不到总数的7%
@@ -58,6 +59,10 @@ _MORE_UNITS = ("小时", "星期", "世纪", "季度", "月", "分钟", "钟头"
 class Parser:
     def __init__(self, words: Words) -> None:
         self._words = words
+        # most single Chinese numerals are parts of words (统一, 一些): one look at the next character settles it
+        follow = "".join(map(re.escape, sorted(INNER | words.follow)))
+        self._starts = re.compile(rf"[{STARTS}](?:(?<=[0-9])|(?=[{follow}])|\Z)")
+        self._any_start = re.compile(f"[{STARTS}]")
         self._goes_on = INNER | _LIST_SIGNS | frozenset("至到和与或-－—–―~～分又/") | frozenset(words.behind)
 
     def readings(self, text: str, *, bare: bool = False, dates: bool = True) -> Iterator[Reading]:
@@ -68,19 +73,11 @@ class Parser:
         taken = 0
         follow = self._words.follow
         length = len(text)
-        inner = INNER
         position = 0
-        while True:
-            first = START.search(text, position)
-            if first is None:
-                return
-            start = position = first.start()
-            position += 1
-            # most single Chinese numerals are parts of words (统一, 一些): one look at the next character settles it
-            if not bare and position < length:
-                follower = text[position]
-                if follower not in inner and follower not in follow and text[start] not in "0123456789":
-                    continue
+        for first in (self._any_start if bare else self._starts).finditer(text):
+            start = first.start()
+            if start < position:
+                continue
             match = ATOM.match(text, start)
             if match is None:
                 continue
@@ -132,7 +129,7 @@ class Parser:
         words = self._words
         if start and text[start - 1] in "第笫":
             return self._ordinal(text, start, end)
-        if start and _GLUED.match(text, start - 1) and not self._prefix_at(text, start):
+        if start and text[start - 1] in _GLUED and not self._prefix_at(text, start):
             return None  # G20, CO2, K4179: part of a name
         # no listed name begins with Arabic digits
         if text[start] not in "0123456789" and not text.startswith("分之", end) and words.is_name(text, start, text[start:end]):
@@ -144,7 +141,7 @@ class Parser:
         digits = text[start] in "0123456789"
         if digits and not self._clean(text, start, end):
             return None
-        if _DENOMINATOR.match(text, end):
+        if text[end : end + 1] in _SHARE_OPENS and _DENOMINATOR.match(text, end):
             share = self._share(text, start, end, value)
             if share is not None or not bare:
                 return share

@@ -19,8 +19,6 @@ _TITLE = re.compile(r"《[^《》\n]{1,80}》")
 
 def slogans(text: str) -> list[Span]:
     """Short quotations that are names or slogans; an amount or a percent in digits may still stand in one."""
-    if not any(mark in text for mark in '“"「‘'):
-        return []
     return [match.span() for match in _QUOTED.finditer(text) if _slogan(match[0][1:-1])]
 
 

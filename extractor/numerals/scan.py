@@ -18,7 +18,8 @@ _TRADITIONAL = dict(
         strict=True,
     )
 )
-_FOLD = str.maketrans({**{key: value for key, value in _FULL.items() if key not in _KEPT}, **_TRADITIONAL, "−": "-"})
+_FOLD = {**{key: value for key, value in _FULL.items() if key not in _KEPT}, **_TRADITIONAL, "−": "-"}
+_FOLDED = re.compile("[" + "".join(map(re.escape, _FOLD)) + "]")
 _NEEDS_FOLD = re.compile("[−０-９Ａ-Ｚａ-ｚ％．＄－～＋／＜＞＝＇" + "".join(_TRADITIONAL) + "]")
 # A full-width comma groups thousands only where the digits say so themselves: full-width digits on both sides, two
 # groups, or decimals behind. 共10，200人 stays two numbers.
@@ -42,8 +43,8 @@ ATOM = re.compile(
     rf"[一二两三四五六七八]、(?=[二三四五六七八九][十百千万亿个名家位人天年成倍岁户台辆吨亩]){_HAN}+|半(?=个?(?:月|年|天|小时|钟头|世纪|星期|周|公里|斤|米|吨|亩|加仑|折)|个$)|半百|一半|(?:{_ARABIC}|{_HAN}|参(?=[拾佰仟万亿]))"
     rf"(?:{_ARABIC}|{_HAN}|点(?={_HAN_DIGIT}){_HAN_DIGIT}+(?![十百])| ?[余多来](?=[万亿])|参(?=[拾佰仟万亿元圆]|$)|个(?=亿(?![吨级人])))*"
 )
-START = re.compile("[0-9零〇一二三四五六七八九十百千万亿兆两几数廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟半]")
-"""Where an `ATOM` can start. A plain class of characters is found several times faster than `ATOM` itself."""
+STARTS = "0-9零〇一二三四五六七八九十百千万亿兆两几数廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟半"
+"""The class of characters with which an `ATOM` can start. A plain class of characters is found several times faster than `ATOM` itself."""
 INNER = frozenset("零〇一二三四五六七八九十百千万亿兆两几数廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟半0123456789点 余多来个、")
 """What may continue an `ATOM` of one character."""
 CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖拾佰仟")
@@ -54,7 +55,7 @@ def fold(text: str) -> str:
     if _WIDE_SHADOW.search(text) and _WIDE_COMMA.search(text):
         text = _WIDE_COMMA.sub(lambda match: match[0].replace("，", ","), text)
     if _NEEDS_FOLD.search(text):
-        text = text.translate(_FOLD)
+        text = _FOLDED.sub(lambda match: _FOLD[match[0]], text)
     if _SPACED_SHADOW.search(text) and _SPACED.search(text):
         text = _SPACED.sub(lambda match: match[0].replace(" ", ","), text)
     return text
