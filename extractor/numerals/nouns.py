@@ -92,6 +92,7 @@ _GOODS = frozenset(("辆", "台", "套", "部", "只", "台套", "万台", "头"
 _PREDICATE_OPENS = frozenset("都均也就是才仍还")
 _EVENTS = frozenset(("轮", "场", "起"))
 _NEGATIONS = frozenset(("不", "非", "未"))
+_SUMMED = re.compile(r"(?:共计?|合计|总共|总计)$")
 _OWNERS = frozenset(("家", "户", "名", "位", "个", "所", "人"))
 _ENDED = frozenset(("搬入", "入驻", "签约", "落户", "开工", "竣工", "投产", "晋级", "获奖", "到位", "入围", "销售", "在建"))
 _COMMON_PLACES = frozenset(("城市", "国家", "地区", "省份", "乡镇", "社区", "县城", "市县", "区县", "县市", "农村", "高校"))
@@ -563,7 +564,18 @@ class NounFinder:
         tokens = self._tokens(text, start, stop)
         if tokens and tokens[-1].word in ("由", "从") and _TO.match(text, quantity.span[1]):
             tokens.pop()  # 贫困人口由13.1万人减少到4万人
-        return self._phrase_before(tokens, quantity)
+        span = self._phrase_before(tokens, quantity)
+        if span is not None and quantity.kind == "count" and quantity.unit == "人":
+            if text[slice(*span)] in ("人数", "总人数"):
+                return None
+            if _SUMMED.search(text, start, stop) and self._of_several(text, span):
+                return None  # 市领导和有关单位负责人共500余人: the sum of all, not of the last
+        return span
+
+    @staticmethod
+    def _of_several(text: str, span: tuple[int, int]) -> bool:
+        sentence = text[max(0, span[0] - 60) : span[0]].rsplit("。", 1)[-1]
+        return "以及" in sentence or any(joint in text[slice(*span)] for joint in "和与及、")
 
     def _topic(self, text: str, quantity: Draft) -> tuple[int, int] | None:
         """论坛由省政府主办，已连续举办五届: what is held again and again opens the sentence."""
@@ -691,6 +703,8 @@ class NounFinder:
             at + 1 < end and quantity.kind == "count" and at not in described and self._predicate(tokens, at, end)
         ):
             at += 1  # 共签约装备制造业对接项目27项: the verb is the clause's
+        if end > at + 1 and tokens[end - 1].word == "数量" and tokens[end - 2].flag == "n" and quantity.kind == "count":
+            end -= 1  # 餐厅数量有3000多家
         joints = sum(token.word in _JOINTS for token in tokens[at:end])
         if (many and joints > 1) or (quantity.unit in _PERSON_UNITS and joints > 2):
             return None
