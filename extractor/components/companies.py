@@ -41,7 +41,7 @@ _FIRM = frozenset(
      "航空公司", "铁路公司", "船厂", "造船厂", "酒厂", "钢厂", "电厂", "水泥厂", "机械厂", "印染厂", "药厂", "煤矿", "事务所", "律师事务所",
      "会计师事务所", "经营部", "批发部", "商行", "专业合作社", "信用联社", "信用合作联社", "加油站")
 )
-_BRANCHES = frozenset(("分公司", "分行", "支行", "分厂", "子公司", "供电公司"))
+_BRANCHES = frozenset(("分公司", "分行", "支行", "分厂", "子公司", "供电公司", "工厂"))
 # with these a region alone names nothing: 北京公司, 湖北集团
 _BARE = frozenset(("公司", "集团", "厂", "总公司", "集团公司", "分公司", "投资公司", "控股集团", "投资集团", "保险公司", "证券公司", "航空公司"))
 _HARD_BREAKERS = frozenset("的在由对为把被让将向是据于给请等该某本各与和及了着过至和同跟从就也则或已曾会要不没")
@@ -52,7 +52,9 @@ _INSTITUTES = ("研究中心", "研究院", "研究所", "设计院", "设计研
 _COUNTED = regex.compile(r"[一二三四五六七八九十两几数百]{1,3}(?:多|余)?家|母$")
 _VAGUE = regex.compile(r"某|的|母$|(?<![一-鿿])一(?!汽|拖|重|方|心|品|鸣)|[一二三四五六七八九十两几数百]{1,3}(?:多|余)?家")
 _OTHER_KINDS = frozenset(("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA", "GOV"))
-_CONTEXT = ("company.title", "company.staff", "company.act", "company.stock")
+_CONTEXT = ("company.title", "company.analyst", "company.staff", "company.act", "company.deed", "company.stock")
+_LEFT_CONTEXT = ("company.object", "company.invested")
+_LEFT_REACH = 24
 _SURE = 3.4
 _CENTRAL_BANK = ("中国人民银行", "人民银行")
 _LISTED = 3.0
@@ -61,9 +63,12 @@ _COURTESY = regex.compile(r"先生|女士|同志|教授|博士|等[0-9一二三�
 _GOODS = frozenset("商器机车奶油酒茶者员")
 # 通用和东芝|五家企业
 _NUMBERED = regex.compile(r"[两三四五六七八九十](?:家|大)[^，。、；\n]{0,8}?(?:企业|公司|集团|巨头|厂商|车企|银行|运营商)")
+_ANALYSTS = ("分析师", "研究员", "研究总监", "经济学家", "策略师")
+_CORE_WORDS = "同和与由从"
+_ITEM = regex.compile(r"[^，。；：、！？（）()“”《》\n和与及等的在]{2,10}?(?=[、和与及]|等|[，。；]|[0-9一二三四五六七八九十两]{1,3}(?:个|大|家))")
 _BRACKETS = str.maketrans("", "", "（）()")
 _COMPANY_TITLES = frozenset(("董事长", "总经理", "总裁", "CEO", "首席执行官", "董事局主席", "董事会主席", "行政总裁"))
-_RANKS = frozenset(("副", "原", "前", "常务", "执行", "高级", "资深", "联席", "时任", "现任", "行政", "首席"))
+_RANKS = frozenset(("副", "原", "前", "常务", "执行", "高级", "资深", "联席", "时任", "现任", "行政", "首席", "营销", "销售", "市场", "运营"))
 # parts of companies and other bodies whose heads bear the same titles
 _NO_COMPANY = regex.compile(r"(?:[部区店党室处科局厅办委会国]|中心|组织|项目|公司|集团|企业|单位|本部|总部|机构|行业|负责|有关|兼|和|及)$")
 _CAPITAL = regex.compile(r"(?<=[一-鿿])[A-Z]")
@@ -103,6 +108,7 @@ def _confidence(score: float) -> float:
 class CompanyStage:
     def __init__(self, rulebook: Rulebook) -> None:
         self._anatomy = NameAnatomy(rulebook)
+        self._houses = regex.compile("|".join(self._anatomy.houses))
         self._weights: dict[str, float] = {}
         self._patterns: dict[str, regex.Pattern[str]] = {}
         surnames = rulebook.lexicon("surnames").column("weight")
@@ -118,14 +124,18 @@ class CompanyStage:
         self._by_suffix(chart, analysis.state["bodies"].companies, found)
         self._by_lexicon(chart, found)
         self._by_title(chart, found)
+        self._by_rule(chart, found)
+        self._local(chart, found)
         self._in_lists(chart, found)
+        self._introduced(chart, found)
         self._in_apposition(chart, found)
         self._defined(chart, found)
+        self._branches(chart, found)
         persons = [span for official in analysis.officials for span in official.mentions]
         self._weigh(chart, persons, found)
         self._derived(chart, found)
         self._beside(chart, persons, found)
-        self._neighbours(chart.text, found)
+        self._neighbours(chart, found)
         self._share(found)
         taken = self._choose(found, analysis)
         analysis.companies = self._merge(chart, taken)
@@ -158,6 +168,7 @@ class CompanyStage:
         assert suffix is not None
         legal = bool(_LEGAL_FORM.search(text[suffix.start : body.end]))
         begin = self._over_soft_breaker(chart, body.start, legal) if legal or suffix.form in _FIRM else body.start
+        begin = self._whole_core(chart, begin, suffix.start)
         parts = self._anatomy.read(chart, begin, suffix.start)
         if suffix.form in _BRANCHES and not parts.named:
             parts = self._with_parent(chart, parts, suffix.start)
@@ -282,7 +293,7 @@ class CompanyStage:
                 end -= 1 if text[end - 1 : end] in _RANKS else 2
             if end < 2 or end in ends or not text[end - 1].isalnum() or _NO_COMPANY.search(text, max(0, end - 4), end):
                 continue
-            start = chart.left_border(end, joins=False).start
+            start = self._whole_core(chart, chart.left_border(end, joins=False).start, end - 2)
             if not 2 <= end - start <= 14 or chart.protected_end.get(end) is not None:
                 continue
             parts = self._anatomy.read(chart, start, end)
@@ -295,6 +306,88 @@ class CompanyStage:
             if not (parts.strange or parts.known):
                 self._add(candidate, "company.plain_core")
 
+    def _by_rule(self, chart: Chart, found: dict[Span, Candidate]) -> None:
+        """永安期货|金属分析师, 和电国际|(02332.HK): names that neither suffix nor lexicon gives, before what only companies have."""
+        text = chart.text
+        ends = {span[1] for span in found}
+        if "company.analyst" in self._patterns and any(word in text for word in _ANALYSTS):
+            for match in self._houses.finditer(text):
+                if match.end() not in ends and self._at("company.analyst", text, match.end()):
+                    self._named_before(chart, match.start(), match.end(), "company.analyst", found)
+        if "(" in text or "（" in text:
+            for match in self._find("company.stock", text):
+                if match.start() not in ends:
+                    self._named_before(chart, match.start(), match.start(), "company.stock", found)
+
+    def _named_before(self, chart: Chart, core_end: int, end: int, rule: str, found: dict[Span, Candidate]) -> None:
+        """A candidate of what stands before `core_end`, if it is a name."""
+        text = chart.text
+        if core_end < 1 or not text[core_end - 1].isalnum():
+            return
+        start = self._latin_before(text, core_end)
+        if start is None:
+            start = self._whole_core(chart, chart.left_border(core_end, joins=False).start, max(core_end - 2, 0) if core_end == end else core_end)
+        suffix = chart.suffixes.get(end)
+        if not 3 <= end - start <= 14 or (suffix is not None and suffix.data != "COMPANY"):
+            return
+        parts = self._anatomy.read(chart, start, core_end)
+        if not parts.named or parts.described or end - parts.start < 3 or _VAGUE.search(text[parts.start : end]):
+            return
+        candidate = found.setdefault((parts.start, end), Candidate(parts.start, end, text[parts.start : end]))
+        self._add(candidate, rule)
+
+    def _whole_core(self, chart: Chart, start: int, core_end: int) -> int:
+        """同|益电器, 和|电国际: a core of one character takes in the little word that stopped the walk."""
+        text = chart.text
+        if core_end - start == 1 and text[start - 1 : start] in _CORE_WORDS and text[start - 1 : start]:
+            before = chart.previous.get(start - 1, start - 1)
+            if text[start - 2 : start - 1] in DELIMITERS or start == 1 or text[before : start - 1] in self._anatomy.nouns:
+                return start - 1
+        return start
+
+    def _local(self, chart: Chart, found: dict[Span, Candidate]) -> None:
+        """丰田|中国, 雀巢|香港, 中粮|国际: a known company's house for a country, before what companies do or have."""
+        pattern = self._patterns.get("company.local")
+        if pattern is None:
+            return
+        for candidate in [c for c in found.values() if c.full]:
+            match = pattern.match(chart.text, candidate.end)
+            if match is None or (candidate.start, match.end()) in found:
+                continue
+            if any(self._at(rule, chart.text, match.end()) for rule in _CONTEXT):
+                joint = Candidate(candidate.start, match.end(), chart.text[candidate.start : match.end()])
+                found[joint.span] = joint
+                self._add(joint, "company.local")
+
+    def _introduced(self, chart: Chart, found: dict[Span, Candidate]) -> None:
+        """企业，如A、B和C等: the list that a noun for companies opens, when most of its items are names."""
+        text = chart.text
+        for match in self._find("company.list_intro", text):
+            spans, at = [], match.end()
+            while len(spans) < 12:
+                end = self._item_end(text, at)
+                if end is None:
+                    break
+                spans.append((at, end))
+                if text[end] not in "、和与及":
+                    break
+                at = end + 1
+            if len(spans) < 2 or len(spans) != 1 + sum(text[end] in "、和与及" for _, end in spans):
+                continue
+            names = [span for span in spans if (span in found and found[span].score > 0) or self._is_item(chart, *span)]
+            if 2 * len(names) < len(spans) or len(names) < 2:
+                continue
+            for span in spans:
+                if span in names or (span in found and found[span].full) or len(names) > 2 and span[1] - span[0] < 5 and not chart.ends_body(span[1]):
+                    candidate = found.setdefault(span, Candidate(*span, text[slice(*span)]))
+                    self._add(candidate, "company.list_intro")
+
+    @staticmethod
+    def _item_end(text: str, at: int) -> int | None:
+        """Where the item of a list that begins at `at` ends; None when nothing short enough ends there."""
+        match = _ITEM.match(text, at)
+        return None if match is None else match.end()
+
     def _in_lists(self, chart: Chart, found: dict[Span, Candidate]) -> None:
         """A、B和C等企业: every item gets the evidence; an item that is no candidate yet becomes one."""
         text = chart.text
@@ -306,6 +399,8 @@ class CompanyStage:
             at = text.find("等", at + 1)
         for at in places:
             head = self._at("company.list_head", text, at)
+            if head is None and self._at("company.brands", text, at):
+                self._items(chart, at, ends, found, plain=False, rule="company.brands")
             if head is None:
                 continue
             self._items(chart, at, ends, found, plain=head.end() - at <= 14)
@@ -314,7 +409,8 @@ class CompanyStage:
                 self._items(chart, match.start(), ends, found, plain=False)
 
     def _items(
-        self, chart: Chart, end: int, ends: dict[int, Span], found: dict[Span, Candidate], *, plain: bool
+        self, chart: Chart, end: int, ends: dict[int, Span], found: dict[Span, Candidate], *, plain: bool,
+        rule: str = "company.list_head",
     ) -> None:
         text = chart.text
         first = True
@@ -328,7 +424,7 @@ class CompanyStage:
                     ends.setdefault(end, span)
             if span is None:
                 return
-            self._add(found[span], "company.list_head")
+            self._add(found[span], rule)
             first = False
             before = text[span[0] - 1 : span[0]]
             if before not in ("、", "和", "与", "及") or first:
@@ -435,7 +531,16 @@ class CompanyStage:
                 span = ends.get(match.start())
                 if span is None or found[span].score < 1:
                     continue
-                self._link(text, match["short"], found[span].form, rule, found)
+                self._link(text, match["short"].strip(), found[span].form, rule, found)
+
+    def _branches(self, chart: Chart, found: dict[Span, Candidate]) -> None:
+        """张家界汽运公司|第二直属分公司: the branch with a number right behind its company is the one spoken of."""
+        for candidate in [c for c in found.values() if c.score > 0]:
+            match = self._at("company.branch", chart.text, candidate.end)
+            if match is not None:
+                span = (candidate.start, match.end())
+                branch = found.setdefault(span, Candidate(*span, chart.text[slice(*span)]))
+                self._add(branch, "company.branch")
 
     def _link(self, text: str, short: str, full: str, rule: str, found: dict[Span, Candidate]) -> None:
         at = text.find(short)
@@ -459,6 +564,10 @@ class CompanyStage:
             # what is sure by itself needs no context
             for rule in _CONTEXT if candidate.score < _SURE else ():
                 if self._at(rule, text, end):
+                    self._add(candidate, rule)
+            for rule in _LEFT_CONTEXT if candidate.score < _SURE else ():
+                pattern = self._patterns.get(rule)
+                if pattern is not None and pattern.search(text, max(0, candidate.start - _LEFT_REACH), candidate.start):
                     self._add(candidate, rule)
             if not candidate.suffix and self._at("company.product", text, end):
                 self._add(candidate, "company.product")
@@ -525,7 +634,7 @@ class CompanyStage:
             if known is not None and known.kind in (BODY, SCHOOL, MEDIA) and known.start <= candidate.start:
                 return True
             hit = chart.suffixes.get(end)
-            if hit is None or hit.data not in _OTHER_KINDS:
+            if hit is None or not (hit.data in _OTHER_KINDS or (hit.data == "INSTITUTE" and candidate.full)):
                 continue
             if hit.data == "GOV" and not ("company.trade" in candidate.evidence and hit.form not in chart.lexis.weak_suffixes):
                 continue
@@ -610,8 +719,9 @@ class CompanyStage:
             return False
         return any(word not in chart.lexis.words and word not in self._anatomy.fields for word in words)
 
-    def _neighbours(self, text: str, found: dict[Span, Candidate]) -> None:
-        """In A、B, B speaks for A and A for B when one of them is sure by itself."""
+    def _neighbours(self, chart: Chart, found: dict[Span, Candidate]) -> None:
+        """In A、B, B speaks for A and A for B when one of them is sure by itself, or both are known and one is no word."""
+        text, words = chart.text, chart.lexis.words
         starts: dict[int, list[Candidate]] = {}
         for candidate in found.values():
             starts.setdefault(candidate.start, []).append(candidate)
@@ -621,6 +731,9 @@ class CompanyStage:
                 if text[candidate.end : candidate.end + 1] not in ("、", "和", "与", "及"):
                     continue
                 for other in starts.get(candidate.end + 1, ()):
+                    if candidate.full and other.full and not (candidate.form in words and other.form in words):
+                        self._add(other, "company.pair")
+                        self._add(candidate, "company.pair")
                     if candidate.score >= 1.0:
                         self._add(other, "company.list")
                     if other.score >= 1.0:
@@ -768,7 +881,7 @@ class CompanyStage:
         for candidate in members:
             if candidate.link and candidate.link in by_form and candidate.link != form:
                 return candidate.link
-        known = next((c.full for c in members if c.full), "")
+        known = next((c.full for c in members if c.full and c.full != form), "")
         if known:
             same = [
                 f for f, cs in by_form.items()
@@ -779,18 +892,29 @@ class CompanyStage:
                 return max(same, key=len)
         fits = []
         bare = self._anatomy.bare(form)
+        listed = any(c.full for c in members)
         for other, candidates in by_form.items():
             if len(other) <= len(form):
                 continue
             core = candidates[0].core
-            if other.endswith(form) and other[: -len(form)] in places:  # 德国|巴斯夫集团
+            foreign = candidates[0].full not in ("", other, form) and not known
+            if foreign:  # the lexicon knows whose form the longer one is
+                continue
+            if self._anatomy.bare(other).translate(_BRACKETS) == bare:  # 雀巢中国 ← 雀巢（中国）有限公司
+                fits.append(other)
+            elif other.endswith(form) and other[: -len(form)] in places:  # 德国|巴斯夫集团
                 fits.append(other)
             elif known:
                 if bare in (core, self._anatomy.bare(core), self._anatomy.bare(other)) or other == form + "公司":
                     fits.append(other)
+            elif listed:  # 业之峰|装饰; but not 包钢稀土|国际贸易, a daughter
+                if bare in (core, self._anatomy.bare(core)) or len(self._anatomy.bare(other).partition(bare)[2]) in (1, 2):
+                    fits.append(other)
             elif other.endswith(form) or self._anatomy.bare(other) == form or self._may_stand_for(members[0], other, core):
                 fits.append(other)
-        return fits[0] if len(fits) == 1 else None
+        longest = max(fits, key=len, default=None)
+        # 小肥羊 for 小肥羊集团 and 小肥羊集团有限公司, which are one
+        return longest if longest and all(longest.startswith(fit) for fit in fits) else None
 
     def _may_stand_for(self, short: Candidate, full: str, core: str) -> bool:
         """凝霜制冷公司 for 新余凝霜制冷设备有限公司; but a group is not its daughter, 赣州矿业公司 not 赣州稀土矿业公司."""

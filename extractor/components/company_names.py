@@ -63,6 +63,7 @@ class NameAnatomy:
         self.strong = tuple(sorted(kinds["strong"]))
         self.apposed = tuple(sorted(word for word in kinds["strong"] | self.nouns if len(word) > 1))
         self.excluded = frozenset(kinds["not"])
+        self.houses = tuple(sorted(kinds["house"]))
 
     def tokens(self, chart: Chart, start: int, end: int) -> list[tuple[int, int]]:
         """jieba's tokens in [start, end), the outer ones cut to it."""
