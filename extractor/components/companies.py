@@ -328,7 +328,7 @@ class CompanyStage:
         if start is None:
             start = self._whole_core(chart, chart.left_border(core_end, joins=False).start, max(core_end - 2, 0) if core_end == end else core_end)
         suffix = chart.suffixes.get(end)
-        if not 3 <= end - start <= 14 or (suffix is not None and suffix.data != "COMPANY"):
+        if not 3 <= end - start <= (14 if core_end < end else 6) or (suffix is not None and suffix.data != "COMPANY"):
             return
         parts = self._anatomy.read(chart, start, core_end)
         if not parts.named or parts.described or end - parts.start < 3 or _VAGUE.search(text[parts.start : end]):
@@ -363,7 +363,8 @@ class CompanyStage:
         """企业，如A、B和C等: the list that a noun for companies opens, when most of its items are names."""
         text = chart.text
         for match in self._find("company.list_intro", text):
-            spans, at = [], match.end()
+            spans: list[Span] = []
+            at = match.end()
             while len(spans) < 12:
                 end = self._item_end(text, at)
                 if end is None:
@@ -378,7 +379,7 @@ class CompanyStage:
             if 2 * len(names) < len(spans) or len(names) < 2:
                 continue
             for span in spans:
-                if span in names or (span in found and found[span].full) or len(names) > 2 and span[1] - span[0] < 5 and not chart.ends_body(span[1]):
+                if span in names or (span in found and found[span].full) or (len(names) > 2 and span[1] - span[0] < 5 and not chart.ends_body(span[1])):
                     candidate = found.setdefault(span, Candidate(*span, text[slice(*span)]))
                     self._add(candidate, "company.list_intro")
 
@@ -900,9 +901,7 @@ class CompanyStage:
             foreign = candidates[0].full not in ("", other, form) and not known
             if foreign:  # the lexicon knows whose form the longer one is
                 continue
-            if self._anatomy.bare(other).translate(_BRACKETS) == bare:  # 雀巢中国 ← 雀巢（中国）有限公司
-                fits.append(other)
-            elif other.endswith(form) and other[: -len(form)] in places:  # 德国|巴斯夫集团
+            if self._anatomy.bare(other).translate(_BRACKETS) == bare or (other.endswith(form) and other[: -len(form)] in places):  # 雀巢中国 ← 雀巢（中国）有限公司
                 fits.append(other)
             elif known:
                 if bare in (core, self._anatomy.bare(core), self._anatomy.bare(other)) or other == form + "公司":
