@@ -84,6 +84,8 @@ _PEOPLE_BEFORE = re.compile(
     r"(?:人口|老人|[一-鿿]人员|民众|农民工?|游客|网民|学生|大学生|党员|患者|劳动力)(?:总?数量?|总量|规模)?"
     r"(?:(?:由|从)[^，。；]{0,14}?)?(?:已经?|将|达到?|为|约|近|仅|有|共|超过?|突破|(?:增加|减少|增长|下降|发展)[到至]|[增减降]至)*$"
 )
+_SECOND_OF = frozenset(("次", "套", "期", "级", "手", "线", "代", "段", "轮", "届"))
+_MOTTO = re.compile(r"(?:方针|箴言|要求|诀|真言|精神|经|理念)")
 _CLAUSE_CUT = re.compile(r"[，。；：\n、]")
 _REFUSALS = {
     "ordinal": "an ordinal",
@@ -400,6 +402,12 @@ class QuantityReader:
                 return False
         if unit == "次" and reading.chinese and _SESSION.match(text, reading.end):
             return False
+        if text[reading.number_start : reading.number_end] == "二" and unit in _SECOND_OF:
+            return False  # 二次调查, 二套房: the second; two are 两
+        if unit == "字" and reading.chinese and (
+            before == "”" or _MOTTO.match(text, reading.end)
+        ):
+            return False  # “友好”二字, 十六字方针
         if unit == "款" and not reading.chinese and 1950 <= reading.low <= 2099:
             return False  # 2011款: a model year
         if (
