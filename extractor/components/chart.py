@@ -51,6 +51,7 @@ _BEHIND_BODIES = ("等", "组织", "党委", "党组", "党支部", "纪委", "�
 # jieba joins them to what stands before: 公司党委
 _ORGANS = ("党委", "党组", "党支部", "纪委", "工会", "团委", "董事会")
 _GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公司", "集团", "研究院", "研究所", "基金会", "联盟", "小组", "领导小组"])
+_AREAS = ("区", "园", "港", "市", "县")
 _BEHIND_TITLES = ("职务", "一职", "资格")
 _BRIDGES = ("驻", "援", "对", "赴", "访", "·", "－", "—", "-", "（", "(", "届")
 _NAME_VERBS = frozenset(
@@ -226,6 +227,7 @@ class Chart:
         self.titles: list[Hit] = kept
         self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}
         self.title_end: dict[int, Hit] = {hit.end: hit for hit in kept}
+        self.inside_title: set[int] = {at for hit in kept for at in range(hit.start + 1, hit.end)}
         self.title_outer: set[int] = set(self.title_at)
         """Where titles with their modifiers begin: a border whatever jieba says (省经信委|副巡视员)."""
         for hit in kept:
@@ -368,7 +370,7 @@ class Chart:
                 continue
             reach = hit.end if hit is not None else self.token_end(at) or at + 1
             between = self.text[reach:first]
-            if reach < first and not (self.ends_body(first) or between.endswith(_BRIDGES) or self.text[first] in "省市县区州"):
+            if reach < first and not (self.ends_body(first) or between.endswith(_BRIDGES) or self.text[first] in "省市县区州党"):
                 break
             first = at
         return first
@@ -438,7 +440,7 @@ class Chart:
         inside = text[open_at + 1 : at - 1]
         if closing in "）)":
             known = any(hit.start == open_at + 1 and hit.end == at - 1 for kind in (REGION, COUNTRY) for hit in self.of(kind))
-            if not (known or _CODE.fullmatch(inside) or inside in ("集团", "控股", "中国", "国际", "亚洲", "亚太", "大中华区", "香港", "上海", "股份")):
+            if not (known or inside.endswith(_AREAS) or _CODE.fullmatch(inside) or inside in ("集团", "控股", "中国", "国际", "亚洲", "亚太", "大中华区", "香港", "上海", "股份")):
                 return None
             return open_at
         if closing == "》":
@@ -454,7 +456,7 @@ class Chart:
         left = self.previous.get(start)
         right = self.token_end(end)
         # both sides one plain word each, and a suffix behind: 石油和化学工业联合会
-        return left is None or right is None or right > name_end
+        return left is None or (right is not None and right > name_end)
 
     def _local_body(self, start: int) -> bool:
         """Whether a body begins at `start` with its level alone: 省委, 市财政局."""

@@ -121,9 +121,12 @@ class OfficialStage:
             if phrase.kind == "rank" and last is not None and last.names and last.names[-1][0].end == phrase.outer:
                 continue  # 执行院长孙熙国教授: an address behind the name
             row = Row([phrase])
-            self._name_before(chart, row, floor)
-            if not row.names:
-                self._names_behind(chart, row)
+            # 马累市长穆伊祖: a place stands before the head of a region; before others a name is the surer one
+            # (习近平总书记曾强调)
+            ways = (self._name_before, self._names_behind)
+            for way in reversed(ways) if phrase.kind == "region" else ways:
+                if not row.names:
+                    way(chart, row, floor)
             if not row.names:
                 self._appointed(chart, row, rows, floor)
             phrase = row.posts[0]
@@ -172,7 +175,7 @@ class OfficialStage:
 
     # -- names -----------------------------------------------------------------------------------------------------
 
-    def _names_behind(self, chart: Chart, row: Row) -> None:
+    def _names_behind(self, chart: Chart, row: Row, floor: int) -> None:
         """市长吴锦; 主任：沈春耀; 副市长A、B和C."""
         text, reader = chart.text, self._reader
         foreign = self._is_foreign(chart, row)

@@ -117,6 +117,8 @@ class NameReader:
             hit = self._chart.protected_end.get(candidate.end)
             if hit is not None and hit.start <= candidate.start and not self._also_person(hit, candidate):
                 continue  # 余姚, 华为
+            if candidate.end in self._chart.inside_title:
+                continue  # 科尔蒂纳丹佩佐市|长
             if candidate.name[0] == "的" or candidate.name in _NO_NAMES or candidate.name.startswith("夫人"):
                 continue
             if len(candidate.name) == 3 and candidate.name[-1] in _VERB_ENDS and candidate.end - 1 in shorter:

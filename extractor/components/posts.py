@@ -15,10 +15,10 @@ import regex
 from extractor.components.chart import COUNTRY, Chart, Hit
 
 _PARTY_TAIL = regex.compile(
-    r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|工会|审判委员会|检察委员会)$"
+    r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|(?<!总)工会|审判委员会|检察委员会)$"
 )
 _STATIONED = regex.compile(r"驻[\u4e00-\u9fff]{1,8}$")
-_INNER_ORGANS = frozenset(["审判委员会", "检察委员会"])
+_INNER_ORGANS = frozenset(["审判委员会", "检察委员会", "书记处"])
 _LEAD = regex.compile(r"(?:和|与|及|新任|候任|时任|不久前|新一届|新(?=$)|.{0,20}?(?:轮值主席国|观察员国|东道国|成员国|缔约国))")
 _BUSINESS = regex.compile(r"(?:营销|销售|采购|市场|客户|品牌|商务|运营|区域)$")
 _NTH = regex.compile(r"第[一二三四五六七八九十百]{1,5}任$")
@@ -132,7 +132,7 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         org = org[: branch.start()]
     if org and hit.form in _UNIT_HEADS and not chart.ends_body(org_end) and org[-1] != hit.form[0] and len(org) > 2:
         org += hit.form[0]  # 省教育|厅长, 卫生局食品药物管理|科长
-    if org and hit.form in _BRANCH_HEADS and not chart.ends_body(org_end):
+    if org and hit.form in (*_BRANCH_HEADS, "分析师", "研究员") and not chart.ends_body(org_end):
         for cut in range(org_end - 1, max(start + 1, org_end - 5), -1):
             if chart.ends_body(cut):  # 某公司|贸易经理
                 org, title_from, org_end = text[start:cut], cut, cut
