@@ -7,6 +7,7 @@ raise; anything else that escapes is a defect of ours.
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 
@@ -19,8 +20,12 @@ def wording(where: str, what: str, *, got: object = None, expected: object = Non
     if expected is not None:
         parts.append(f"expected {expected}")
     parts.append(remedy)
+    line = "; ".join(parts)
+    with contextlib.suppress(UnicodeEncodeError):
+        # a file's name that the locale could not decode is UTF-8 as a rule
+        line = line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     # names and texts of others are in it: nothing of theirs may move a terminal's cursor or break the line
-    return "".join(char if char.isprintable() else " " for char in "; ".join(parts))
+    return "".join(char if char.isprintable() else " " for char in line)
 
 
 class ExtractorError(Exception):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from extractor.assembling import assemble
 from extractor.components.analysis import Analysis
 from extractor.components.stages import Stages
-from extractor.errors import RepairRefused
+from extractor.errors import ReadError, RepairRefused, UsageError
 from extractor.records import Document, Record
 from extractor.repair import repair
 from extractor.rulebook import Rulebook, load_rulebook
@@ -24,6 +25,8 @@ class Pipeline:
     """A loaded rulebook with its compiled stages; safe to reuse, not shared between threads."""
 
     def __init__(self, rulebook: Rulebook, *, min_confidence: float = 0.0) -> None:
+        if not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
+            raise UsageError("min_confidence", "is no confidence", got=min_confidence, expected="0 to 1", remedy="correct it")
         self.rulebook = rulebook
         self.min_confidence = min_confidence
         self._stages = Stages(rulebook)
@@ -39,6 +42,7 @@ class Pipeline:
 
     def analyse(self, document: Document, *, explain: bool = False) -> Analysis:
         """Every stage's result before the record is made; with `explain` also the trace of decisions."""
+        _check(document)
         repaired = repair(document.text)
         if repaired.verdict == "refused":
             raise RepairRefused(
@@ -55,11 +59,45 @@ class Pipeline:
             yield self(document)
 
 
+def _check(document: Document) -> None:
+    """What a caller can get wrong. Raises `UsageError`; `ReadError` for a text that is none."""
+    if not isinstance(document, Document):
+        raise UsageError(
+            "pipeline", "takes documents", got=type(document).__name__,
+            remedy='wrap the text: extractor.Document(id="a", text=…)',
+        )
+    for name, value in (("id", document.id), ("text", document.text)):
+        if not isinstance(value, str):
+            remedy = "decode it first" if isinstance(value, bytes) else "give a string"
+            raise UsageError(f"document {document.id!r}", f"its {name} is no str", got=type(value).__name__, remedy=remedy)
+    if document.published is not None and not _is_iso_date(document.published):
+        raise UsageError(
+            f"document {document.id}", "its date of publication is no ISO date", got=document.published,
+            expected="YYYY-MM-DD, or None", remedy="write it so",
+        )
+    try:
+        document.text.encode()
+    except UnicodeEncodeError as error:
+        raise ReadError(
+            f"document {document.id}, character {error.start}", "is half a surrogate pair, which is no character",
+            remedy='decode the text again, with errors="replace" at worst',
+        ) from error
+
+
+def _is_iso_date(value: object) -> bool:
+    try:
+        return isinstance(value, str) and len(value) == 10 and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
 def load(
-    rules: str | Path | None = None, *, overlays: Iterable[str | Path] = (),
+    rules: str | Path | None = None, *, overlays: str | Path | Iterable[str | Path] = (),
     lexicons: Mapping[str, str | Path] | None = None, min_confidence: float = 0.0,
 ) -> Pipeline:
     """A pipeline with the shipped rules, or those of the folder `rules`, plus overlays and plain word lists."""
+    if isinstance(overlays, (str, Path)):
+        overlays = [overlays]
     rulebook = load_rulebook(
         Path(rules) if rules else None, overlays=[Path(item) for item in overlays],
         words={name: Path(file) for name, file in (lexicons or {}).items()},

@@ -8,6 +8,7 @@ random strings; `tests/test_tokenizing.py` holds them equal.
 - A decimal with more behind it (`1.8T`, `1.2.3`), Han outside U+4E00–9FD5, and repetitions (店店店, 巴恤巴恤: where words are
   unknown, 店店|店 and 店|店店 are equal but for the rounding of their sums): these blocks go to jieba itself. A block is a run of the
   characters jieba can join (`_BLOCK`); everything else is a border to jieba too.
+  Blocks of more than `LONGEST_FOR_JIEBA` characters are the exception: there jieba's time grows with the square.
 - The total that frequencies are divided by: where a word comes twice (B超 in the dictionary itself, a user word that
   the dictionary has), jieba counts both, rjieba only the last. The rounding of the total decides ties (个个|个 or
   个|个个), so a word that no text can hold puts the difference back.
@@ -27,6 +28,9 @@ _JIEBA_ONLY = re.compile(
     r"[A-Za-z0-9]\.[0-9]+(?:[A-Za-z]|\.[A-Za-z0-9])|[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
     r"|([\u4e00-\u9fd5])\1\1|([\u4e00-\u9fd5]{2,3})\2"
 )
+LONGEST_FOR_JIEBA = 10_000
+"""No release has so many characters without a mark between them; jieba copies the path at each step (0.2 s here, minutes at
+200,000), rjieba does not."""
 DICTIONARY_COUNTED_TWICE = 3
 """The frequency of B超, which stands in jieba's dictionary twice."""
 _JOINT_CHARS = frozenset("_-.+")
@@ -64,7 +68,7 @@ class Tokenizer:
         at = 0
         for block in _BLOCK.finditer(_rare_han_as_block(text)):
             start, end = block.span()
-            if self._needs_jieba(shown[start:end]):
+            if end - start <= LONGEST_FOR_JIEBA and self._needs_jieba(shown[start:end]):
                 out += _cut_like(self._fast.cut(shown[at:start]), text[at:start])
                 out += self.reference(text[start:end])
                 at = end

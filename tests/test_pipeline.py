@@ -8,7 +8,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -174,3 +176,26 @@ def test_public_names_are_there() -> None:
     assert issubclass(extractor.ExtractorError, ExtractorError)
     with pytest.raises(AttributeError, match="no_such_name"):
         _ = extractor.no_such_name
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: extractor.extract("签约\ud800项目"), "ReadError", "document text, character 2: is half a surrogate pair"),
+        (lambda: extractor.extract("\ud83d\ude00签约"), "ReadError", "half a surrogate pair"),
+        (lambda: extractor.extract(None), "UsageError", "its text is no str; got NoneType; give a string"),
+        (lambda: extractor.extract("签约".encode()), "UsageError", "its text is no str; got bytes; decode it first"),
+        (lambda: extractor.extract("签约", id=5), "UsageError", "its id is no str; got int"),
+        (lambda: extractor.extract("签约", published="2019/9/18"), "UsageError", "is no ISO date; got 2019/9/18"),
+        (lambda: extractor.extract("签约", published=date(2019, 9, 18)), "UsageError", "is no ISO date"),
+        (lambda: list(extractor.load().stream(["签约"])), "UsageError", "takes documents; got str; wrap the text"),
+        (lambda: extractor.load(min_confidence=2), "UsageError", "got 2; expected 0 to 1"),
+        (lambda: extractor.load(min_confidence=float("nan")), "UsageError", "got nan; expected 0 to 1"),
+        (lambda: extractor.load(overlays="no-such-folder"), "RuleError", "no-such-folder: is not a folder of rules"),
+    ],
+)
+def test_a_wrong_call_is_told(call: Any, error: str, message: str) -> None:
+    with pytest.raises(extractor.ExtractorError) as told:
+        call()
+    assert type(told.value).__name__ == error
+    assert message in str(told.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 
 import jieba
@@ -111,3 +112,10 @@ def test_jieba_is_not_loaded_for_ordinary_text(corpus_documents: list[Document])
 def test_useless_user_words_are_refused(words: list[tuple[str, int]]) -> None:
     with pytest.raises(ValueError, match="user word"):
         Tokenizer(words)
+
+
+def test_an_endless_block_is_cut_in_time() -> None:
+    text = "亿" * 100_000
+    start = time.process_time()
+    assert "".join(Tokenizer().cut(text)) == text
+    assert time.process_time() - start < 15

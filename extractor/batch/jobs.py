@@ -68,7 +68,7 @@ class Job:
     def run(self, items: Iterable[Item]) -> Counts:
         """Work on these. Raises `KeyboardInterrupt` on Ctrl-C and SIGTERM, when all that was done is safe."""
         try:
-            with _term_is_interrupt():
+            with term_is_interrupt():
                 return self.runner.run(items)
         except KeyboardInterrupt:
             self.end("stopped")
@@ -103,7 +103,8 @@ class Job:
 
 
 @contextlib.contextmanager
-def _term_is_interrupt() -> Iterator[None]:
+def term_is_interrupt() -> Iterator[None]:
+    """A SIGTERM ends what is inside as Ctrl-C does."""
     def stop(number: int, frame: Any) -> None:
         raise KeyboardInterrupt
 

@@ -75,12 +75,18 @@ def _records(args: argparse.Namespace, documents: list[Any]) -> dict[str, dict[s
 
 
 def run_import(args: argparse.Namespace) -> int:
+    from extractor.errors import ReadError, UsageError
     from extractor.evaluation.annotation import FORMATS, as_gold, to_record
     from extractor.records import FIELDS
 
     folder = Path(args.output)
+    if not Path(args.path).exists():
+        raise UsageError(args.path, "does not exist", remedy="check the path")
+    try:
+        sheets = FORMATS[args.format].read(Path(args.path))
+    except UnicodeDecodeError as error:
+        raise ReadError(args.path, f"is not UTF-8 ({error.reason})", remedy="check --format, or save it as UTF-8") from error
     folder.mkdir(parents=True, exist_ok=True)
-    sheets = FORMATS[args.format].read(Path(args.path))
     for sheet in sheets:
         record = to_record(sheet)
         record = {**{name: [] for name in FIELDS}, **record} if args.keep else as_gold(record)

@@ -35,6 +35,7 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from extractor.cli import options
     from extractor.evaluation.compare import compare, comparison_lines
     from extractor.evaluation.gold import load_gold
 
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     result = compare(_side(args.a, gold, args.texts), _side(args.b, gold, args.texts), gold.records)
     print("\n".join(comparison_lines(result, gold.texts, listed=not args.quiet)))
     if args.json:
-        Path(args.json).write_text(json.dumps(result.to_dict(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        options.write_file(args.json, json.dumps(result.to_dict(), ensure_ascii=False, indent=1) + "\n")
     return 0
 
 

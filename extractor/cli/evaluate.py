@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
 _DESCRIPTION = """\
@@ -40,6 +39,7 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from extractor.cli import options
     from extractor.evaluation.causes import count_causes, find_errors
     from extractor.evaluation.floors import below, read_floors
     from extractor.evaluation.gold import load_gold
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
             for name, item in found.items()
         }
     if args.json:
-        Path(args.json).write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        options.write_file(args.json, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     short = below(report, floors) if floors is not None else []
     for line in short:
         print(f"below the floor: {line}")

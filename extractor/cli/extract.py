@@ -34,7 +34,7 @@ def add(commands: Any) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob, or - for stdin")
     parser.add_argument(
         "--format", choices=("jsonl", "csv", "table"), default="jsonl",
-        help="jsonl: a record a line (default); csv: a row a fact; table: the same to look at",
+        help="jsonl: a record a line (default); csv: a row a fact; table: the same to look at, a field after the other",
     )
     options.add_reading(parser)
     options.add_rules(parser)
@@ -45,9 +45,6 @@ def run(args: argparse.Namespace) -> int:
     from extractor.cli import options
 
     reading, pipeline = options.read_options(args), options.spec_of(args).load()
-    if hasattr(sys.stdout, "reconfigure"):
-        # The same bytes in every locale; a lone surrogate of the input stays readable, and valid JSON.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     failures: list[str] = []
     _write(_records(args.paths, reading, pipeline, failures), args.format)
     return 3 if failures else 0
@@ -73,12 +70,19 @@ def _write(records: Iterator[Record], format: str) -> None:
         for record in records:
             print(json.dumps(record.to_dict(), ensure_ascii=False, separators=(",", ":")))
         return
-    from extractor.writing.tables import FLAT, flat_rows, write_csv, write_table
+    from extractor.writing.tables import DETAIL, FLAT, SHOWN, flat_rows, table_row, write_csv, write_table
 
     rows = (row for record in records for row in flat_rows(record))
     if format == "csv":
         write_csv(sys.stdout, FLAT, rows)
     else:
-        columns = ("document", "field", "name", "detail", "org", "min", "max", "comparator", "unit", "noun", "text")
-        at = [FLAT.index(name) for name in columns]
-        write_table(sys.stdout, columns, ([row[index] for index in at] for row in rows))
+        # a table a field: each has only the columns that it fills
+        groups: dict[str, list[Any]] = {name: [] for name in DETAIL}
+        for row in rows:
+            groups[row[FLAT.index("field")]].append(table_row(row))
+        told = [name for name, group in groups.items() if group]
+        for name in told:
+            columns = [DETAIL[name] if column == "detail" else column for column in SHOWN]
+            write_table(sys.stdout, columns, groups[name])
+            if name != told[-1]:
+                print()

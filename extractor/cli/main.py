@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from extractor import __version__
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, wording
 
 # In the order of the help page: what a newcomer needs first stands first.
 COMMANDS = (
@@ -59,8 +61,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.command is None:
         parser.print_help(sys.stderr)
         return 2
+    if hasattr(sys.stdout, "reconfigure"):
+        # The same bytes in every locale; half a surrogate pair (of a file's name) stays readable, and valid JSON.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
-        return int(args.run(args) or 0)
+        code = int(args.run(args) or 0)
+        sys.stdout.flush()
+        return code
     except ExtractorError as error:
         print(f"extractor {args.command}: {error}", file=sys.stderr)
         return error.exit_code
@@ -68,8 +75,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"extractor {args.command}: stopped by the user", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         return 0
+    except OSError as error:
+        # Of what the commands open themselves: no such folder, no rights, a full disk.
+        where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "output"
+        message = wording(where, f"cannot be read or written ({error.strerror or error})", remedy=_OS_REMEDY)
+        print(f"extractor {args.command}: {message}", file=sys.stderr)
+        _drop_output()
+        return 1
+
+
+_OS_REMEDY = "check the path, its rights and the space on the disk"
+
+
+def _drop_output() -> None:
+    """What is left in stdout's buffer can go nowhere; at exit Python would try again and complain."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         help="the name of id, text, title, published, url or source in JSON objects, where it is another",
     )
     group.add_argument(
-        "--max-chars", type=int, default=200_000, metavar="N",
+        "--max-chars", type=whole(1), default=200_000, metavar="N",
         help="longer texts are no releases and go to quarantine (default 200000)",
     )
 
@@ -44,7 +46,7 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
         help="a word list, one a line, that adds to a lexicon: companies=ours.txt",
     )
     group.add_argument(
-        "--min-confidence", type=float, default=0.0, metavar="X", help="leave out facts below this confidence, 0 to 1"
+        "--min-confidence", type=number(0, 1), default=0.0, metavar="X", help="leave out facts below this confidence, 0 to 1"
     )
 
 
@@ -54,10 +56,10 @@ def add_work(parser: argparse.ArgumentParser) -> None:
         "--workers", type=_workers, default=0, metavar="N", help="processes; auto (default): 1 for small jobs"
     )
     group.add_argument(
-        "--timeout", type=float, default=60.0, metavar="SECONDS", help="for one document (default 60; 0: none)"
+        "--timeout", type=number(0), default=60.0, metavar="SECONDS", help="for one document (default 60; 0: none)"
     )
     group.add_argument(
-        "--memory", type=int, default=1024, metavar="MB",
+        "--memory", type=whole(0), default=1024, metavar="MB",
         help="a worker's limit beyond what the rules take (default 1024; 0: none; Linux)",
     )
 
@@ -98,6 +100,47 @@ def limits_of(args: argparse.Namespace) -> Limits:
 
 def report_mode(args: argparse.Namespace) -> str:
     return "quiet" if args.quiet else args.log
+
+
+def write_file(path: str, text: str) -> None:
+    """A file that is there whole or not at all."""
+    from pathlib import Path
+
+    from extractor.writing.exporting import replacing
+
+    with replacing(Path(path)) as stream:
+        stream.write(text.encode("utf-8", "backslashreplace"))
+
+
+def whole(low: int) -> Callable[[str], int]:
+    """The type of an option that is a whole number of at least `low`."""
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = low - 1
+        if value < low:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least {low}")
+        return value
+
+    return read
+
+
+def number(low: float, high: float = math.inf) -> Callable[[str], float]:
+    """The type of an option that is a finite number from `low` to `high`."""
+    limits = f"of at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value) or not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number {limits}")
+        return value
+
+    return read
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any
 
 _DESCRIPTION = """\
@@ -54,6 +53,6 @@ def run(args: argparse.Namespace) -> int:
     if args.output == "-":
         sys.stdout.write(page)
     else:
-        Path(args.output).write_text(page, "utf-8")
+        options.write_file(args.output, page)
         print(f"{args.output}: {len(texts)} documents, {len(page) / 1e6:.1f} MB", file=sys.stderr)
     return 0

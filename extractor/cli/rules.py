@@ -99,7 +99,7 @@ def run_report(args: argparse.Namespace) -> int:
     )
     print("\n".join(report_lines(report)))
     if args.json:
-        Path(args.json).write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        options.write_file(args.json, json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n")
     return 0
 
 
@@ -108,7 +108,8 @@ def run_trace(args: argparse.Namespace) -> int:
     from extractor.evaluation.explaining import trace_lines
     from extractor.records import Document
 
-    text = sys.stdin.read() if args.text == "-" else args.text
+    raw = sys.stdin.buffer.read() if args.text == "-" else args.text.encode("utf-8", "surrogateescape")
+    text = raw.decode("utf-8", "replace")
     document = Document(id="sentence", text=text, published=args.published)
     print("\n".join(trace_lines(options.spec_of(args).load().analyse(document, explain=True))))
     return 0

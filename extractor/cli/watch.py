@@ -24,8 +24,8 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("folder", metavar="DIR", help="the folder where releases appear")
     options.add_db(parser)
-    parser.add_argument("--interval", type=float, default=2.0, metavar="SECONDS", help="between two looks (default 2)")
-    parser.add_argument("--until-idle", type=int, default=0, metavar="N", help="end after N looks without a new file")
+    parser.add_argument("--interval", type=options.number(0.01), default=2.0, metavar="SECONDS", help="between two looks (default 2)")
+    parser.add_argument("--until-idle", type=options.whole(0), default=0, metavar="N", help="end after N looks without a new file")
     options.add_reading(parser)
     options.add_rules(parser)
     options.add_work(parser)
@@ -36,7 +36,7 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from extractor.batch.jobs import Job
+    from extractor.batch.jobs import Job, term_is_interrupt
     from extractor.batch.reporting import Reporter
     from extractor.batch.watching import Watch, watching
     from extractor.cli import options
@@ -53,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
         job = Job(database, options.spec_of(args), limits, reporter, workers=limits.workers or 1)
         reporter.message(f"watching {root}; Ctrl-C ends it")
         try:
-            watching(job, watch, interval=args.interval, until_idle=args.until_idle, say=reporter.message)
+            with term_is_interrupt():
+                watching(job, watch, interval=args.interval, until_idle=args.until_idle, say=reporter.message)
         except KeyboardInterrupt:
             print("extractor watch: ended; what was done is safe, start it again to go on", file=sys.stderr)
         job.index()

@@ -129,14 +129,15 @@ def _spans(fact: Any) -> list[Span]:
 
 
 def explain_lines(analysis: Analysis, *, fields: Iterable[str] = FIELDS) -> Iterator[str]:
-    """Each fact with its reasons, then the candidates that no fact came from."""
+    """Each fact with its reasons, then, where all fields are told, the decisions that no fact came from."""
+    wanted = tuple(fields)
     record, steps = assemble(analysis), told(analysis)
     text = analysis.document.text
     used: set[int] = set()
     if analysis.repaired.edits:
         yield f"repair made {len(analysis.repaired.edits)} changes (see `extractor repair --explain`)"
         yield ""
-    for field in fields:
+    for field in wanted:
         for fact in getattr(record, field):
             yield f"{field}: {say(fact)}"
             spans = _spans(fact)
@@ -151,6 +152,8 @@ def explain_lines(analysis: Analysis, *, fields: Iterable[str] = FIELDS) -> Iter
                     used.add(at)
                     yield f"    {_kind(item, mine):11} {item.step.stage}: {_step(item).strip()}"
             yield ""
+    if set(wanted) != set(FIELDS):
+        return  # what is left belongs to the other fields' facts as well
     left = [item for at, item in enumerate(steps) if at not in used]
     if left:
         yield "decisions that made no fact"

@@ -29,7 +29,7 @@ def document_of(value: Any, *, where: str, id: str, fields: Mapping[str, str]) -
     text = value.get(fields.get("text", "text"))
     if not isinstance(text, str):
         raise ReadError(
-            where, f"has no text in its field {fields.get('text', 'text')!r}", got=type(text).__name__,
+            where, f"has no text in its field {fields.get('text', 'text')!r}", got="nothing" if text is None else type(text).__name__,
             expected="a string", remedy="name the field: --field text=NAME",
         )
     name = value.get(fields.get("id", "id"))

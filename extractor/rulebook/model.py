@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from extractor.errors import RuleError
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -72,4 +74,10 @@ class Rulebook:
         return tuple(sorted(found, key=lambda rule: (-rule.priority, rule.id)))
 
     def lexicon(self, name: str) -> Lexicon:
-        return self.lexicons[name]
+        try:
+            return self.lexicons[name]
+        except KeyError:
+            raise RuleError(
+                f"lexicon {name!r}", "is missing from the rules", expected=f"lexicons/**/{name}.tsv or .txt",
+                remedy="--base-rules takes a whole folder, a copy of the shipped one; --rules takes what is added",
+            ) from None

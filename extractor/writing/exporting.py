@@ -251,7 +251,14 @@ def _output(target: str) -> Iterator[Any]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that appears whole or not at all: written beside its place, flushed to the disk, then renamed."""
+    """A file that appears whole or not at all: written beside its place, flushed to the disk, then renamed.
+
+    What is there and is no file (/dev/stdout, a pipe) is written into, not replaced.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with open(path, "wb") as stream:
+            yield stream
+        return
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as error:

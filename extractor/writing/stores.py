@@ -117,6 +117,8 @@ class SQLiteStore(Store):
 
     def __init__(self, path: Path, *, create: bool) -> None:
         super().__init__(str(path))
+        if path.is_dir():
+            raise StoreError(str(path), "is a folder", expected="a file", remedy="name the database: --db facts.db")
         if not create and not path.is_file():
             raise StoreError(str(path), "does not exist", remedy="make it: extractor run PATH --db " + str(path))
         if not path.parent.is_dir():

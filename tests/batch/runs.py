@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -18,8 +19,14 @@ def start(*arguments: str) -> subprocess.Popen[bytes]:
     """The command, running. Its stderr is its own to keep."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")])}
     return subprocess.Popen(
-        [sys.executable, "-m", "extractor", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+        [sys.executable, "-m", "extractor", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+        preexec_fn=_listen if os.name == "posix" else None,
     )
+
+
+def _listen() -> None:
+    """A shell starts what is to run behind it deaf to Ctrl-C, and so would be its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def run(*arguments: str, expect: int = 0) -> tuple[str, str]:

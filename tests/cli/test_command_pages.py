@@ -112,11 +112,25 @@ def test_csv_has_a_row_a_fact() -> None:
     assert {row["document"] for row in rows} == {RELEASE.stem}
 
 
+def test_an_events_dates_have_a_column() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("extract", RELEASE, "--format", "csv").stdout)))
+    (event,) = [row for row in rows if row["field"] == "event"]
+    assert (event["noun"], event["event"], event["date"]) == ("", "", "2021-04-22")
+    (organizer,) = [row for row in rows if row["field"] == "organizer"]
+    assert (organizer["noun"], organizer["event"], organizer["date"]) == ("", event["name"], "")
+
+
 def test_table_lines_up() -> None:
     header, rule, *rows = run("extract", RELEASE, "--format", "table").stdout.splitlines()
     assert header.split()[:3] == ["document", "field", "name"]
     assert set(rule) == {"-", " "}
     assert len(rows) > 10
+    assert any(re.search(r" >= 500000000 +CNY ", row) for row in rows)
+
+
+def test_a_table_has_no_empty_columns() -> None:
+    header = run("extract", "-", "--format", "table", stdin="签约项目27个。").stdout.splitlines()[0]
+    assert header.split() == ["document", "field", "kind", "value", "unit", "noun", "text"]
 
 
 @pytest.mark.parametrize("format", ["jsonl", "csv", "table"])
@@ -161,6 +175,18 @@ def test_facts_below_the_wanted_confidence_are_left_out() -> None:
         (["extract", str(RELEASE), "--rules", "no-such-folder"], 2, "is not a folder of rules"),
         (["extract", str(RELEASE), "--base-rules", "no-such-folder"], 2, "is not a folder of rules"),
         (["extract"], 2, "PATH"),
+        (["extract", str(RELEASE), "--min-confidence", "2"], 2, "'2' is not a number from 0 to 1"),
+        (["extract", str(RELEASE), "--min-confidence", "nan"], 2, "'nan' is not a number from 0 to 1"),
+        (["extract", str(RELEASE), "--max-chars", "-5"], 2, "'-5' is not a whole number of at least 1"),
+        (["run", str(RELEASE), "--db", "x.db", "--timeout", "-1"], 2, "'-1' is not a number of at least 0"),
+        (["watch", "corpus", "--db", "x.db", "--interval", "-1"], 2, "'-1' is not a number of at least 0.01"),
+        (["run", str(RELEASE), "--db", "corpus"], 1, "corpus: is a folder; expected a file; name the database"),
+        (["extract", str(RELEASE), "--base-rules", "docs"], 2, "is missing from the rules"),
+        (["report", str(RELEASE), "-o", "no/such/folder/r.html"], 2, "cannot be written (No such file or directory)"),
+        (["evaluate", "corpus/gold", "--predictions", "no-such.jsonl"], 1, "give a JSON lines file"),
+        (["annotate", "export", str(RELEASE), "--format", "doccano", "-o", "no/such/x"], 1, "no/such/x: cannot be read or"),
+        (["annotate", "import", "no-such", "--format", "brat", "-o", "no-gold"], 2, "no-such: does not exist"),
+        (["rules", "trace", "签约", "--published", "gestern"], 2, "is no ISO date; got gestern"),
         (["nonsense"], 2, "invalid choice: 'nonsense'"),
     ],
     ids=lambda value: " ".join(value)[-40:] if isinstance(value, list) else None,
@@ -185,6 +211,35 @@ def test_a_bad_rule_stops_before_the_first_document(tmp_path: Path) -> None:
     done = run("extract", RELEASE, "--rules", tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.search(r"mine\.toml, rule 'org\.x': pattern is not a regular expression.*mend it", done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full (Linux)")
+@pytest.mark.parametrize("args", ["extract {}", "extract {} --format csv", "explain {}", "report {} -o -", "report {} -o /dev/full"])
+def test_a_full_disk_is_one_line(args: str) -> None:
+    command = f"{sys.executable} -m extractor {args.format(RELEASE)} >/dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert re.fullmatch(r"extractor \w+: .*: cannot be read or written \(No space left on device\); check .*\n", done.stderr)
+    assert not Path("/dev/full").is_file()
+
+
+@pytest.mark.parametrize("args", [["explain", RELEASE], ["rules", "trace", "由商务部主办的对接会"], ["report", RELEASE, "-o", "-"]])
+def test_an_ascii_terminal_gets_all(args: list[str]) -> None:
+    def output(**env: str) -> bytes:
+        return subprocess.run(
+            [sys.executable, "-m", "extractor", *args], check=True, cwd=ROOT, capture_output=True,
+            env={"PATH": "", "PYTHONPATH": str(ROOT), **env},
+        ).stdout  # fmt: skip
+
+    assert output(LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0") == output(PYTHONUTF8="1") != b""
+
+
+def test_an_ascii_terminal_names_the_file() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "extractor", "extract", "没有.txt"], check=False, cwd=ROOT, capture_output=True,
+        env={"PATH": "", "PYTHONPATH": str(ROOT), "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (2, rb"extractor extract: \u6ca1\u6709.txt: does not exist; check the path" + b"\n")
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -50,6 +50,7 @@ def test_a_sentence_is_judged(kind: Any, sentence: str, wrong: str | None, pipel
     assert (answer is None) if wrong is None else (answer is not None and wrong in answer), answer
 
 
+@pytest.mark.slow
 def test_the_report_knows_what_a_rule_is_worth(pipeline: Pipeline) -> None:
     report = rules_report(pipeline, gold_of(TEXT, gold_record()))
     worth = {rule.id: rule for rule in report.rules}
@@ -90,7 +91,7 @@ def files(tmp_path: Path) -> dict[str, str]:
 
 def test_report_command(files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     args = ["rules", "report", files["gold"], "--texts", files["texts"], "--json", str(tmp_path / "r.json")]
-    assert main(args) == 0
+    assert main([*args, "--no-ablation"]) == 0
     out = capsys.readouterr().out
     assert "quantity.count " in out
     assert "dead on these 1 documents" in out
@@ -114,7 +115,13 @@ def test_explain_command(files: dict[str, str], capsys: pytest.CaptureFixture[st
     assert "quantity.amount" in out
     assert "张相木: " in out
     assert "【张相木】" in out
+    assert "decisions that made no fact" not in out
     assert main(["explain", files["file"], "--field", "persons"]) == 2
+
+
+def test_all_fields_are_explained_with_what_made_no_fact(files: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", files["file"]]) == 0
+    assert "decisions that made no fact" in capsys.readouterr().out
 
 
 def test_test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

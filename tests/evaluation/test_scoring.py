@@ -259,7 +259,7 @@ def test_whatever_a_system_writes_is_scored_or_refused(record: dict[str, Any]) -
 def test_ten_thousand_documents_take_less_than_a_minute() -> None:
     gold = {f"d{n:05}": gold_record() for n in range(10_000)}
     predicted = {name: perturbed(record, at % 500) for at, (name, record) in enumerate(gold.items())}
-    start = time.perf_counter()
+    start = time.process_time()
     result = evaluate(predicted, gold)
     assert 0.3 < result.record_f1 < 1
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60

@@ -71,10 +71,11 @@ def test_time_is_linear_on_random_bytes(charset: str, prefix: str) -> None:
     repair(short)
     times = []
     for text in (short, long):
-        start = time.perf_counter()
+        start = time.process_time()
         repair(text)
-        times.append(time.perf_counter() - start)
-    assert times[1] < 40 * max(times[0], 0.02)
+        times.append(time.process_time() - start)
+    # eight times the text; a square would be 64 times the time
+    assert times[1] < 40 * max(times[0], 0.05)
 
 
 @pytest.mark.parametrize("hostile", [
@@ -83,9 +84,9 @@ def test_time_is_linear_on_random_bytes(charset: str, prefix: str) -> None:
     "业\n" * 20_000, "。" * 50_000, "来源：" * 20_000, "\\ud800" * 10_000, "ÖÐ" * 20_000, "鐨勶紝" * 10_000, "業(yè" * 20_000,
 ])
 def test_hostile_repeats_end_soon(hostile: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     repair(hostile)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_damaged_samples_hold_too(corpus_documents: list) -> None:

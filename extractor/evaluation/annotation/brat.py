@@ -68,7 +68,7 @@ def read(path: Path) -> list[Sheet]:
     notes: dict[str, Any] = {}
     beside = path / "notes.jsonl"
     if beside.is_file():
-        notes = {row["id"]: row["notes"] for row in map(json.loads, beside.read_text("utf-8").splitlines())}
+        notes = {row["id"]: row["notes"] for row in map(json.loads, filter(None, beside.read_text("utf-8").split("\n")))}
     return [_sheet(file, notes.get(file.stem, ())) for file in sorted(path.glob("*.ann"))]
 
 

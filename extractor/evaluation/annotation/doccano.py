@@ -40,7 +40,7 @@ def _row(sheet: Sheet) -> dict[str, Any]:
 def read(path: Path) -> list[Sheet]:
     """Read the rows of a doccano export."""
     out = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if line.strip():
             try:
                 out.append(_sheet(json.loads(line)))
