@@ -19,6 +19,19 @@ examples:
   extractor annotate import for-brat/ --format brat -o new-gold/
 """
 
+_EXPORT = """\
+Write texts with their facts in the format of an annotation tool: those of the pipeline, of --predictions or of --gold.
+
+example:
+  extractor annotate export new-texts/ --format doccano -o tasks.jsonl
+"""
+_IMPORT = """\
+Read what people made in an annotation tool and write it as gold, one ID.json a document.
+
+example:
+  extractor annotate import done.jsonl --format doccano -o new-gold/
+"""
+
 
 def add(commands: Any) -> None:
     from extractor.cli import options
@@ -29,7 +42,10 @@ def add(commands: Any) -> None:
     )
     actions = parser.add_subparsers(dest="action", metavar="<action>", required=True, title="actions")
     formats = ("brat", "doccano", "label-studio", "docbin")
-    export = actions.add_parser("export", help="write texts with their facts in a tool's format")
+    raw = argparse.RawDescriptionHelpFormatter
+    export = actions.add_parser(
+        "export", help="write texts with their facts in a tool's format", description=_EXPORT, formatter_class=raw
+    )
     export.add_argument("paths", nargs="+", metavar="PATH", help="the texts: files, folders or -")
     export.add_argument("--format", required=True, choices=formats, help="the tool's format")
     export.add_argument("-o", "--output", required=True, metavar="PATH", help="the file, or for brat the folder")
@@ -38,7 +54,9 @@ def add(commands: Any) -> None:
     export.add_argument("--empty", action="store_true", help="texts alone, for annotation from nothing")
     options.add_rules(export)
     export.set_defaults(run=run_export)
-    back = actions.add_parser("import", help="read what people made and write it as gold")
+    back = actions.add_parser(
+        "import", help="read what people made and write it as gold", description=_IMPORT, formatter_class=raw
+    )
     back.add_argument("path", metavar="PATH", help="the tool's file or folder")
     back.add_argument("--format", required=True, choices=formats, help="the tool's format")
     back.add_argument("-o", "--output", required=True, metavar="GOLD_DIR", help="the folder for ID.json")

@@ -21,7 +21,10 @@ def add(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     actions = parser.add_subparsers(dest="action", metavar="<action>", required=True, title="actions")
-    check = actions.add_parser("check", help="find what is wrong or doubtful; exit 1 when there are errors")
+    check = actions.add_parser(
+        "check", help="find what is wrong or doubtful; exit 1 when there are errors", description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     check.add_argument("gold", metavar="GOLD_DIR", help="a folder with one ID.json a document")
     check.add_argument("--texts", required=True, metavar="DIR", help="the folder of the texts, ID.txt")
     check.add_argument("--part", metavar="P", help="only this part of splits.json or splits.toml beside the gold")

@@ -30,7 +30,10 @@ def add(commands: Any) -> None:
     actions = parser.add_subparsers(dest="action", metavar="<action>", required=True, title="actions")
 
     def action(name: str, help: str, run: Any) -> argparse.ArgumentParser:
-        sub: argparse.ArgumentParser = actions.add_parser(name, help=help, description=help.capitalize() + ".")
+        (example,) = [line for line in _DESCRIPTION.splitlines() if line.startswith(f"  extractor rules {name} ")]
+        sub: argparse.ArgumentParser = actions.add_parser(
+            name, help=help, description=f"{help.capitalize()}.\n\nexample:\n{example}\n", formatter_class=_RAW
+        )
         options.add_rules(sub)
         sub.set_defaults(run=run)
         return sub
