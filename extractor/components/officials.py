@@ -27,6 +27,8 @@ _GAP = regex.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?(?:[:：]|[  �
 _VERB_BETWEEN = regex.compile(
     r"(?:[（(][^（）()]{1,8}[)）])?(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|担任|出任|就任|不再担任|不再兼任|兼任|名叫|叫|卸任|辞去|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?(?:第[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]{1,3}届)?"
 )
+_VERB_LAST = frozenset("任叫去选为是系的届")
+"""What such a verb ends in: asked first, since few titles have one before them."""
 _DECISION = regex.compile(r"任命|增补|补选|选举|推选|聘任|聘请|免去|撤销|罢免|终止|接受|批准|关于免去|关于撤销")
 _DECIDED = regex.compile(r"(?:的|为|任|担任|辞去|兼任|请辞)?(?:第[一二三四五六七八九十]{1,3}届)?")
 _ITEM_LINK = regex.compile(r"(?:同志)?(?:的|为|任)$")
@@ -227,7 +229,8 @@ class OfficialStage:
         first = row.posts[0]
         if first.kind == "group":
             return
-        if rows and rows[-1].names:
+        verb = text[first.begin - 1 : first.begin] in _VERB_LAST
+        if verb and rows and rows[-1].names:
             last = rows[-1].names[-1][0].end
             if _VERB_BETWEEN.fullmatch(text[last : first.begin]):
                 row.names = [(name, "official.appointed") for name, _ in rows[-1].names[-1:]]
@@ -240,6 +243,8 @@ class OfficialStage:
             return
         if (names := self._apposition(chart, row, floor)):
             row.names = names
+            return
+        if not verb:
             return
         left = text[max(floor, first.begin - 80) : first.begin]
         match = next((m for m in reversed(list(_VERB_BETWEEN.finditer(left))) if m.end() == len(left)), None)
