@@ -32,7 +32,7 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
 
     def finished(fact: Any) -> bool:
         """Whether the stage has left nothing to do: it cut `text` from this very text."""
-        return plain and bool(fact.text) and fact.confidence == shown(fact)
+        return plain and bool(fact.text) and fact.confidence == round(fact.confidence, 3)
 
     def named(fact: Any) -> Any:
         if finished(fact):
@@ -71,14 +71,12 @@ def assemble(analysis: Analysis, *, min_confidence: float = 0.0) -> Record:
         )
 
     def sure(facts: list[Any]) -> list[Any]:
-        return [fact for fact in facts if fact.confidence >= min_confidence]
+        return facts if min_confidence <= 0 else [fact for fact in facts if fact.confidence >= min_confidence]
 
     flags = tuple(sorted({*repaired.flags, *(["repaired"] if repaired.verdict == "repaired" else [])}))
     return Record(
         id=document.id, title=document.title, published=document.published, flags=flags,
-        events=tuple(named(fact) for fact in sure(analysis.events)),
-        organizers=tuple(named(fact) for fact in sure(analysis.organizers)),
+        events=tuple(map(named, sure(analysis.events))), organizers=tuple(map(named, sure(analysis.organizers))),
         officials=tuple(item for item in map(official, sure(analysis.officials)) if item.posts),
-        companies=tuple(named(fact) for fact in sure(analysis.companies)),
-        quantities=tuple(quantity(fact) for fact in sure(analysis.quantities)),
+        companies=tuple(map(named, sure(analysis.companies))), quantities=tuple(map(quantity, sure(analysis.quantities))),
     )

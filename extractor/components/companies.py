@@ -844,10 +844,11 @@ class CompanyStage:
             forms = sorted({c.form for c in group}, key=lambda f: (f in former, -len(f), f))
             rules = dict.fromkeys(r for c in group for r, w in c.evidence.items() if w > 0)
             best = max(c.score for c in group)
+            mentions = tuple(c.span for c in group)
             out.append(
                 Company(
-                    name=forms[0], aliases=tuple(forms[1:]), mentions=tuple(c.span for c in group),
-                    rules=tuple(sorted(rules)), confidence=_confidence(best),
+                    name=forms[0], aliases=tuple(forms[1:]), mentions=mentions, rules=tuple(sorted(rules)),
+                    text=chart.text[slice(*mentions[0])], confidence=round(_confidence(best), 3),
                 )
             )
         return out

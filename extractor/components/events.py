@@ -99,9 +99,11 @@ class EventStage:
         analysis.events = [
             Event(
                 name=item.name.form, place=item.place, start=item.start, end=item.end, part_of=item.part_of,
-                mentions=tuple(sorted(set(item.mentions))), rules=tuple(item.rules), confidence=item.confidence,
+                mentions=mentions, text=self._text[slice(*mentions[0])] if mentions else "", rules=tuple(item.rules),
+                confidence=item.confidence,
             )
             for item in merged
+            for mentions in (tuple(sorted(set(item.mentions))),)
         ]
 
     def _settle(self, analysis: Analysis, merged: list[_Found]) -> None:

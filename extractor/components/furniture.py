@@ -30,4 +30,4 @@ class FurnitureStage:
             start, end = fact.mentions[0]
             analysis.note("furniture", start, end, f"no {field[:-1]} is read in page furniture: {fact.name}")
             return None
-        return replace(fact, mentions=kept)
+        return replace(fact, mentions=kept, text="")  # cut from the first of them in the end

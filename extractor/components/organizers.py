@@ -711,9 +711,11 @@ class OrganizerStage:
         return [
             Organizer(
                 name=body.name, role=body.role, event=body.event, aliases=tuple(body.aliases),
-                mentions=tuple(sorted(set(body.mentions))), rules=tuple(body.rules), confidence=body.confidence,
+                mentions=mentions, text=self._text[slice(*mentions[0])] if mentions else "", rules=tuple(body.rules),
+                confidence=body.confidence,
             )
             for body in bodies
+            for mentions in (tuple(sorted(set(body.mentions))),)
         ]
 
     @staticmethod
