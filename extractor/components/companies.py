@@ -64,6 +64,8 @@ _GOODS = frozenset("商器机车奶油酒茶者员")
 # 通用和东芝|五家企业
 _NUMBERED = regex.compile(r"[两三四五六七八九十](?:家|大)[^，。、；\n]{0,8}?(?:企业|公司|集团|巨头|厂商|车企|银行|运营商)")
 _ANALYSTS = ("分析师", "研究员", "研究总监", "经济学家", "策略师")
+_COURSES = ("培训", "班", "论坛", "沙龙", "峰会", "俱乐部", "办公室", "助理会")
+_SAID = regex.compile(r"(?<=^[一-鿿]{1,2})[说称]$")
 _CORE_WORDS = "同和与由从"
 _ITEM = regex.compile(r"[^，。；：、！？（）()“”《》\n和与及等的在]{2,10}?(?=[、和与及]|等|[，。；]|[0-9一二三四五六七八九十两]{1,3}(?:个|大|家))")
 _BRACKETS = str.maketrans("", "", "（）()")
@@ -177,7 +179,9 @@ class CompanyStage:
             return None
         if form.startswith(_CENTRAL_BANK) or (suffix.form == "加油站" and not self._beyond_known(chart, parts, suffix.start)):
             return None
-        if (_COUNTED if parts.known else _VAGUE).search(text[parts.core_start : suffix.start]):
+        if (_COUNTED if parts.known else _VAGUE).search(text[parts.core_start : suffix.start]) or _SAID.search(
+            text[parts.core_start : suffix.start]
+        ):
             return None
         if legal and not parts.named and not parts.region and parts.fields:
             parts = self._one_more(chart, parts, suffix.start)
@@ -286,7 +290,7 @@ class CompanyStage:
         text = chart.text
         ends = {span[1] for span in found}
         for hit in chart.titles:
-            if hit.form not in _COMPANY_TITLES:
+            if hit.form not in _COMPANY_TITLES or text.startswith(_COURSES, hit.end):
                 continue
             end = hit.start
             while text[end - 1 : end] in _RANKS or text[end - 2 : end] in _RANKS:
@@ -339,7 +343,13 @@ class CompanyStage:
     def _whole_core(self, chart: Chart, start: int, core_end: int) -> int:
         """同|益电器, 和|电国际: a core of one character takes in the little word that stopped the walk."""
         text = chart.text
-        if core_end - start == 1 and text[start - 1 : start] in _CORE_WORDS and text[start - 1 : start]:
+        if not (text[start - 1 : start] and text[start - 1] in _CORE_WORDS):
+            return start
+        if chart.token_end(start) == start + 1 and text[start + 1 : chart.token_end(start + 1)] in self._anatomy.fields:
+            hit = chart.protected_end.get(start - 1)
+            if hit is not None and hit.kind == REGION:
+                return hit.start  # 内蒙古和|发|稀土科技
+        if core_end - start == 1:
             before = chart.previous.get(start - 1, start - 1)
             if text[start - 2 : start - 1] in DELIMITERS or start == 1 or text[before : start - 1] in self._anatomy.nouns:
                 return start - 1
@@ -438,8 +448,9 @@ class CompanyStage:
         latin = self._latin_before(text, end)
         if latin is not None:
             return Candidate(latin, end, text[latin:end])
-        border = chart.left_border(end, joins=False)
-        start = border.start
+        start = chart.left_border(end, joins=False).start
+        if text[start] in "有如是像" and text[start : chart.token_end(start)] not in chart.lexis.words and start not in chart.anchor_start:
+            start += 1  # 先后有|哈麻、
         tokens = self._anatomy.tokens(chart, start, end)
         if not tokens or not 2 <= end - start <= 8 or len(tokens) > 4:
             return None
@@ -580,6 +591,8 @@ class CompanyStage:
                 self._add(candidate, "company.phrase")
             if counts[candidate.form] > 1:
                 self._add(candidate, "company.repeated")
+            if counts[candidate.form] > 2 and candidate.suffix in self._anatomy.trades:
+                self._add(candidate, "company.often")
             if candidate.suffix in _LODGINGS and (
                 _VENUE_LEFT.search(text[max(0, candidate.start - 16) : candidate.start])
                 or self._at("company.venue", text, end)

@@ -25,7 +25,7 @@ _LEVELS = frozenset("省市县区州旗镇乡村") | {"自治区", "中国", "�
 _NOUN_INSIDE = frozenset(("管理", "咨询", "集团", "发展", "服务", "孵化", "孵化器", "家", "形象", "投资", "资产", "国际", "有限"))
 _DESCRIBES = frozenset(("联通", "移动", "核电", "铁建", "港口", "烟草", "物流", "建工", "城建", "机场", "地铁"))
 # descriptions that also stand inside names: 包钢稀土（集团）高科技股份有限公司
-_INSIDE = frozenset(("高科技", "高新技术", "现代", "新型", "先进", "优势", "全球", "世界", "中外", "海外", "国际化", "科技型"))
+_INSIDE = frozenset(("高科技", "高新技术", "现代", "新型", "先进", "优势", "高端", "全球", "世界", "中外", "海外", "国际化", "科技型"))
 _GLUE = frozenset("由如像据对让使被把从到于而有至为与和及")
 _LOCAL_BEHIND = regex.compile(r"[和与及](?=[省市县区]|自治区)")
 
@@ -63,6 +63,7 @@ class NameAnatomy:
         self.strong = tuple(sorted(kinds["strong"]))
         self.apposed = tuple(sorted(word for word in kinds["strong"] | self.nouns if len(word) > 1))
         self.excluded = frozenset(kinds["not"])
+        self.trades = frozenset(kinds["trade"])
         self.houses = tuple(sorted(kinds["house"]))
 
     def tokens(self, chart: Chart, start: int, end: int) -> list[tuple[int, int]]:
