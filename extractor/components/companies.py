@@ -41,7 +41,7 @@ _FIRM = frozenset(
      "航空公司", "铁路公司", "船厂", "造船厂", "酒厂", "钢厂", "电厂", "水泥厂", "机械厂", "印染厂", "药厂", "煤矿", "事务所", "律师事务所",
      "会计师事务所", "经营部", "批发部", "商行", "专业合作社", "信用联社", "信用合作联社", "加油站")
 )
-_BRANCHES = frozenset(("分公司", "分行", "支行", "分厂", "子公司", "供电公司", "工厂"))
+_BRANCHES = frozenset(("分公司", "分行", "支行", "分厂", "子公司", "供电公司"))
 # with these a region alone names nothing: 北京公司, 湖北集团
 _BARE = frozenset(("公司", "集团", "厂", "总公司", "集团公司", "分公司", "投资公司", "控股集团", "投资集团", "保险公司", "证券公司", "航空公司"))
 _HARD_BREAKERS = frozenset("的在由对为把被让将向是据于给请等该某本各与和及了着过至和同跟从就也则或已曾会要不没")
@@ -67,7 +67,7 @@ _ANALYSTS = ("分析师", "研究员", "研究总监", "经济学家", "策略�
 _COURSES = ("培训", "班", "论坛", "沙龙", "峰会", "俱乐部", "办公室", "助理会")
 _SAID = regex.compile(r"(?<=^[一-鿿]{1,2})[说称]$")
 _CORE_WORDS = "同和与由从"
-_ITEM = regex.compile(r"[^，。；：、！？（）()“”《》\n和与及等的在]{2,10}?(?=[、和与及]|等|[，。；]|[0-9一二三四五六七八九十两]{1,3}(?:个|大|家))")
+_ITEM = regex.compile(r"(?:美的|[^，。；：、！？（）()“”《》\n和与及等的在]{2,10}?)(?=[、和与及]|等|[，。；]|[0-9一二三四五六七八九十两]{1,3}(?:个|大|家))")
 _BRACKETS = str.maketrans("", "", "（）()")
 _COMPANY_TITLES = frozenset(("董事长", "总经理", "总裁", "CEO", "首席执行官", "董事局主席", "董事会主席", "行政总裁"))
 _RANKS = frozenset(("副", "原", "前", "常务", "执行", "高级", "资深", "联席", "时任", "现任", "行政", "首席", "营销", "销售", "市场", "运营"))
@@ -201,7 +201,8 @@ class CompanyStage:
                 return None
             else:
                 self._add(candidate, "company.hotel" if suffix.form in _HOTELS else "company.trade")
-            if not (parts.strange or parts.region or parts.country or parts.known):
+            branch = suffix.form in _BRANCHES and any(hit.start == parts.core_start for hit in chart.of(COMPANY))  # 农行|咸宁市支行
+            if not (parts.strange or parts.region or parts.country or parts.known or branch):
                 self._add(candidate, "company.plain_core")
             return candidate
         if parts.region and (
@@ -927,7 +928,7 @@ class CompanyStage:
                 fits.append(other)
         longest = max(fits, key=len, default=None)
         # 小肥羊 for 小肥羊集团 and 小肥羊集团有限公司, which are one
-        return longest if longest and all(longest.startswith(fit) for fit in fits) else None
+        return longest if longest and all(longest.startswith(self._anatomy.bare(fit)) for fit in fits) else None
 
     def _may_stand_for(self, short: Candidate, full: str, core: str) -> bool:
         """凝霜制冷公司 for 新余凝霜制冷设备有限公司; but a group is not its daughter, 赣州矿业公司 not 赣州稀土矿业公司."""
