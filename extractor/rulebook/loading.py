@@ -50,7 +50,14 @@ def load_rulebook(
                     )
                 here[rule.id] = rule
         rules.update(here)
-        for file in sorted([*root.glob("lexicons/**/*.tsv"), *root.glob("lexicons/**/*.txt")]):
+        lists = sorted([*root.glob("lexicons/**/*.tsv"), *root.glob("lexicons/**/*.txt")])
+        if not here and not lists:
+            # globbing passes over a folder that may not be read
+            raise RuleError(
+                str(root), "holds no rules and no lexicons that can be read", expected="*.toml, lexicons/*.tsv or *.txt",
+                remedy="check the path and its rights",
+            )
+        for file in lists:
             raw = file.read_bytes()
             digest.update(raw)
             lexicon = _read_lexicon(file, raw)
