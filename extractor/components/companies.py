@@ -118,7 +118,9 @@ class CompanyStage:
         for rule in rulebook.family("company"):
             self._weights[rule.id] = float(rule.options.get("weight", 0.0))
             if rule.pattern is not None:
-                self._patterns[rule.id] = regex.compile(rule.pattern)
+                # what must end at a candidate is read backwards from there
+                backwards = "(?r)" if rule.id in _LEFT_CONTEXT else ""
+                self._patterns[rule.id] = regex.compile(backwards + rule.pattern)
 
     def run(self, analysis: Analysis) -> None:
         chart: Chart = analysis.state["chart"]
@@ -580,7 +582,7 @@ class CompanyStage:
                     self._add(candidate, rule)
             for rule in _LEFT_CONTEXT if candidate.score < _SURE else ():
                 pattern = self._patterns.get(rule)
-                if pattern is not None and pattern.search(text, max(0, candidate.start - _LEFT_REACH), candidate.start):
+                if pattern is not None and pattern.match(text, max(0, candidate.start - _LEFT_REACH), candidate.start):
                     self._add(candidate, rule)
             if not candidate.suffix and self._at("company.product", text, end):
                 self._add(candidate, "company.product")
@@ -850,7 +852,9 @@ class CompanyStage:
         return sorted(taken, key=lambda c: c.start)
 
     def _merge(self, chart: Chart, taken: list[Candidate]) -> list[Company]:
-        places = {hit.form for kind in (REGION, COUNTRY) for hit in chart.of(kind)}
+        if not taken:
+            return []
+        places = {hit.form for kind in (REGION, COUNTRY) for hit in chart.of(kind)} if len(taken) > 1 else set()
         groups = self._groups(taken, places)
         out: list[Company] = []
         for group in groups:
