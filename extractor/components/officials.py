@@ -98,6 +98,7 @@ class OfficialStage:
     def run(self, analysis: Analysis) -> None:
         chart: Chart = analysis.state["chart"]
         self._reader.begin(chart)
+        self._title_starts = chart.title_outer
         rows = self._rows(chart)
         self._settle(chart, rows, analysis)
         persons = self._persons(chart, rows, analysis)
@@ -156,6 +157,11 @@ class OfficialStage:
         return rows
 
     @staticmethod
+    def _speaks_of_cppcc(text: str) -> bool:
+        """Whether the release is on a session of the CPPCC, whose members are called 杨某委员."""
+        return "全国政协" in text and text.count("政协") > text.count("人大")
+
+    @staticmethod
     def _described(chart: Chart, phrase: PostPhrase) -> bool:
         """来自企业界的委员, 单位负责人：: a description or a line of a form, not somebody's post."""
         text = chart.text
@@ -197,6 +203,8 @@ class OfficialStage:
                 return
             follower = reader.after(joiner.end(), listed=True, foreign=foreign)
             if follower is None or self._has_title(chart, follower.end):
+                return
+            if joiner[0] != "、" and self._opens_group(text, follower.end):
                 return
             name = follower
             row.names.append((name, "official.name_list"))
@@ -333,6 +341,13 @@ class OfficialStage:
         match = _COURTESY.match(text, at)
         return match.end() if match else at
 
+    def _opens_group(self, text: str, at: int) -> bool:
+        """副主席张某、郑某和|尚某、王某等同志: behind 和 begins a group that the title is not said of."""
+        if text[at : at + 1] != "、":
+            return False
+        behind = self._reader.after(at + 1, listed=True)
+        return behind is not None and behind.end not in self._title_starts
+
     @staticmethod
     def _has_title(chart: Chart, at: int) -> bool:
         """A、B局长: the list's next name has a title of its own behind it."""
@@ -361,6 +376,8 @@ class OfficialStage:
         level = REGION_HEADS.get(phrase.title[-2:])
         if level:
             return replace(phrase, org=level, inherited=True)
+        if phrase.title in ("委员", "常委") and "official.home" in self._weights and self._speaks_of_cppcc(chart.text):
+            return replace(phrase, org="全国政协", inherited=True, rules=("official.home",))
         if phrase.title in _SOLE_BODIES:
             return replace(phrase, org=_SOLE_BODIES[phrase.title], inherited=True, rules=("official.sole_body",))
         if "official.home" in self._weights and (home := self._home(chart, phrase)):

@@ -28,7 +28,8 @@ _AGAIN = 0.8
 _AT_DELIMITER = 3.0
 _LEVELS = frozenset("省市县区州镇乡港")
 _VERB_ENDS = frozenset("就向等对也还将已")
-_NO_NAMES = frozenset(["殷殷", "谆谆"])
+_NO_NAMES = frozenset(["殷殷", "谆谆", "敬献"])
+_ALONE = frozenset("等说称道讲问答言率任兼均也都及和与")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十第两")
 
 
@@ -119,7 +120,7 @@ class NameReader:
                 continue  # 余姚, 华为
             if candidate.end in self._chart.inside_title:
                 continue  # 科尔蒂纳丹佩佐市|长
-            if candidate.name[0] == "的" or candidate.name in _NO_NAMES or candidate.name.startswith("夫人"):
+            if candidate.name[0] == "的" or candidate.name[:2] in _NO_NAMES or candidate.name.startswith("夫人"):
                 continue
             if len(candidate.name) == 3 and candidate.name[-1] in _VERB_ENDS and candidate.end - 1 in shorter:
                 continue  # 钟山就|表示
@@ -134,7 +135,16 @@ class NameReader:
                 score += _FOREIGN_CONTEXT
             if best is None or score > best.score:
                 best = Name(candidate.name.replace("?", "·"), candidate.start, candidate.end, score)
-        return best if best is not None and best.score >= least else None
+        if best is None or best.score < least:
+            return None
+        return self._whole(best) if behind else best
+
+    def _whole(self, name: Name) -> Name:
+        """东原敏|昭、: one character alone before punctuation is the name's own."""
+        text, end = self._text, name.end
+        if end + 1 < len(text) and text[end + 1] in "、，。；" and "一" <= text[end] <= "鿿" and text[end] not in _ALONE:
+            return Name(name.form + text[end], name.start, end + 1, name.score)
+        return name
 
     def _also_person(self, hit: Hit, candidate: NameCandidate) -> bool:
         """钟山, 唐山, 李宁: a place or firm of two characters that is as good a person's name, with no level behind it."""
