@@ -279,6 +279,7 @@ def test_a_run_without_gold_shows_one_text_and_its_facts(browser: Any, tmp_path:
     context.close()
 
 
+@pytest.mark.benchmark
 def test_five_hundred_documents_open_in_two_seconds(browser: Any, tmp_path: Path) -> None:
     text = TEXT * 10
     gold, predicted, texts = {}, {}, {}

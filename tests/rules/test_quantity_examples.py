@@ -51,18 +51,18 @@ def check(sentence: str, rule: str | None = None) -> None:
         assert any(rule in quantity.rules for quantity in found), [quantity.rules for quantity in found]
 
 
-@pytest.mark.parametrize(("rule", "sentence"), cases("examples"))
+@pytest.mark.parametrize(("rule", "sentence"), list(cases("examples")))
 def test_an_example_gives_exactly_its_marks(rule: str, sentence: str) -> None:
     check(sentence, rule)
 
 
-@pytest.mark.parametrize(("rule", "sentence"), cases("counter_examples"))
+@pytest.mark.parametrize(("rule", "sentence"), list(cases("counter_examples")))
 def test_a_counter_example_gives_nothing(rule: str, sentence: str) -> None:
     assert reader().read(sentence) == []
 
 
 @pytest.mark.xfail(strict=True, reason="a known failure: move it to the examples once it works")
-@pytest.mark.parametrize(("rule", "sentence"), cases("known_failures"))
+@pytest.mark.parametrize(("rule", "sentence"), list(cases("known_failures")))
 def test_a_known_failure_still_fails(rule: str, sentence: str) -> None:
     check(sentence, rule)
 
