@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.batch.memory import peak_memory
+from extractor.batch.memory import collect_seldom, peak_memory
 from extractor.batch.specs import PipelineSpec
 from extractor.batch.work import crashed, process, timed_out
 from extractor.records import Document
@@ -112,6 +112,7 @@ def start_worker(spec: PipelineSpec, memory_mb: int | None, parent: int) -> None
     _die_with(parent)
     try:
         _state["pipeline"] = spec.load()
+        collect_seldom()
         _state["key"] = _state["pipeline"].key
     except Exception as error:  # a worker that dies here would be started again for ever
         _state["error"] = error

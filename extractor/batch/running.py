@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import extractor
+from extractor.batch.memory import collect_seldom
 from extractor.batch.specs import PipelineSpec
 from extractor.errors import StoreError
 from extractor.reading.items import Item
@@ -211,7 +212,9 @@ class Runner:
             self._pool = self._pool or self._make_pool()
             key = self._pool.key() if self.key is None else self.key
         else:
-            self._pipeline = self._pipeline or self._spec.load()
+            if self._pipeline is None:
+                self._pipeline = self._spec.load()
+                collect_seldom()
             key = self._pipeline.key
         if self.key != key:
             self._database.register(key, self._fingerprint, extractor.__version__)

@@ -19,7 +19,8 @@ from extractor.records import Document
 from extractor.tokenizing import Tokenizer, reference_jieba
 
 # Ceilings in units of jieba.lcut, to be lowered as the flow gets cheaper. The goal for real releases is 1.0.
-POOL_INTO_SQLITE, SAMPLES_INTO_RECORDS, DAMAGED_INTO_RECORDS = 2.6, 3.4, 40
+# Rows are what the goal counts; the full-text index is built once, at the end of a run.
+POOL_INTO_ROWS, POOL_INDEX, SAMPLES_INTO_RECORDS, DAMAGED_INTO_RECORDS = 1.6, 0.35, 3.0, 40
 
 pytestmark = pytest.mark.benchmark
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,8 +53,8 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
     return pipeline
 
 
-def run_into_database(documents: list[Document], file: Path) -> int:
-    """From texts to committed rows, one process, the search index too; returns the number of documents done."""
+def run_into_database(documents: list[Document], file: Path) -> tuple[int, float]:
+    """From texts to committed rows, one process, then the search index; returns the documents done, the index's CPU s."""
     from extractor.batch.jobs import Job, Limits
     from extractor.batch.reporting import Reporter
     from extractor.batch.specs import PipelineSpec
@@ -62,44 +63,53 @@ def run_into_database(documents: list[Document], file: Path) -> int:
     with Database(str(file)) as database:
         job = Job(database, PipelineSpec(), Limits(), Reporter("quiet", total=None), workers=1, resume=True)
         counts = job.run(items_of(documents))
+        start = time.process_time()
         job.index()
+        index = time.process_time() - start
         job.end("done")
-    return counts.done
+    return counts.done, index
 
 
-def ratios(documents: list[Document], work: Callable[[], object], name: str) -> tuple[float, float]:
-    """Cost of `work` and of the tokens alone, in units of `jieba.lcut` on the documents' texts."""
+def ratios(documents: list[Document], work: Callable[[], object], name: str) -> tuple[float, float, float]:
+    """Cost of `work` and of the tokens alone, in units of `jieba.lcut` on the documents' texts; seconds of `jieba.lcut`.
+
+    jieba goes first and last and its better time counts: on a shared machine the clock rate changes in between.
+    """
     jieba, fast = reference_jieba(), Tokenizer()
     jieba.lcut("预热")
     fast.cut("预热")
-    reference = cpu(lambda: [jieba.lcut(document.text) for document in documents])
-    whole = cpu(work)
+    reference = cpu(lambda: [jieba.lcut(document.text) for document in documents], rounds=1)
+    whole = cpu(work, rounds=3)
+    reference = min(reference, cpu(lambda: [jieba.lcut(document.text) for document in documents], rounds=2))
     tokens = cpu(lambda: [fast.cut(document.text) for document in documents])
     chars = sum(len(document.text) for document in documents)
     print(
         f"\n{name}: {len(documents)} documents, {chars} characters; jieba.lcut {reference:.2f} s, ours {whole:.2f} s = "
         f"{whole / reference:.2f} x ({chars / whole:,.0f} characters/s), of it tokens {tokens / reference:.2f} x"
     )
-    return whole / reference, tokens / reference
+    return whole / reference, tokens / reference, reference
 
 
 def test_from_real_releases_to_committed_rows(loaded: Pipeline, pool_documents: list[Document], tmp_path: Path) -> None:
     run_into_database(pool_documents[:1], tmp_path / "warm.db")
     files = iter(range(9))
-    done: list[int] = []
-    whole, tokens = ratios(
+    done: list[tuple[int, float]] = []
+    whole, tokens, reference = ratios(
         pool_documents, lambda: done.append(run_into_database(pool_documents, tmp_path / f"{next(files)}.db")),
-        "pool into SQLite",
+        "pool into SQLite, rows and search index",
     )
-    assert min(done) >= len({document.text for document in pool_documents}) - 5
-    assert whole <= POOL_INTO_SQLITE
+    index = min(seconds for _, seconds in done) / reference
+    print(f"of it the search index {index:.2f} x; to committed rows {whole - index:.2f} x")
+    assert min(number for number, _ in done) >= len({document.text for document in pool_documents}) - 5
+    assert whole - index <= POOL_INTO_ROWS
+    assert index <= POOL_INDEX
     assert tokens <= 0.3
 
 
 def test_from_sample_releases_to_records(loaded: Pipeline, corpus_documents: list[Document]) -> None:
     """The twin, without the database, which folds near-copies: texts dense in facts."""
     documents = [document for document in corpus_documents if not document.id.startswith("damaged-")] * 20
-    whole, tokens = ratios(
+    whole, tokens, _ = ratios(
         documents, lambda: [loaded(document).to_dict() for document in documents], "sample releases x 20 into records"
     )
     assert whole <= SAMPLES_INTO_RECORDS
@@ -108,7 +118,7 @@ def test_from_sample_releases_to_records(loaded: Pipeline, corpus_documents: lis
 
 def test_damaged_releases(loaded: Pipeline, corpus_documents: list[Document]) -> None:
     documents = [document for document in corpus_documents if document.id.startswith("damaged-")] * 5
-    whole, _ = ratios(
+    whole, _, _ = ratios(
         documents, lambda: [loaded(document).to_dict() for document in documents], "damaged samples x 5 into records"
     )
     assert whole <= DAMAGED_INTO_RECORDS
