@@ -64,6 +64,7 @@ _GOODS = frozenset("商器机车奶油酒茶者员")
 # 通用和东芝|五家企业
 _NUMBERED = regex.compile(r"[两三四五六七八九十](?:家|大)[^，。、；\n]{0,8}?(?:企业|公司|集团|巨头|厂商|车企|银行|运营商)")
 _ANALYSTS = ("分析师", "研究员", "研究总监", "经济学家", "策略师")
+_HOUSES_ABROAD = ("中国", "香港", "台湾", "国际", "美国", "日本", "亚太")
 _COURSES = ("培训", "班", "论坛", "沙龙", "峰会", "俱乐部", "办公室", "助理会")
 _SAID = regex.compile(r"(?<=^[一-鿿]{1,2})[说称]$")
 _CORE_WORDS = "同和与由从"
@@ -926,7 +927,9 @@ class CompanyStage:
                 if bare in (core, self._anatomy.bare(core), self._anatomy.bare(other)) or other == form + "公司":
                     fits.append(other)
             elif listed:  # 业之峰|装饰; but not 包钢稀土|国际贸易, a daughter
-                if bare in (core, self._anatomy.bare(core)) or len(self._anatomy.bare(other).partition(bare)[2]) in (1, 2):
+                if bare in (core, self._anatomy.bare(core)) or (
+                    len(rest := self._anatomy.bare(other).partition(bare)[2]) in (1, 2) and rest not in _HOUSES_ABROAD
+                ):
                     fits.append(other)
             elif other.endswith(form) or self._anatomy.bare(other) == form or self._may_stand_for(members[0], other, core):
                 fits.append(other)
