@@ -51,6 +51,9 @@ _TOWARDS = ("北方", "南方", "西部", "东部", "华北", "华东", "华南"
 _INSTITUTES = ("研究中心", "研究院", "研究所", "设计院", "设计研究总院", "规划院", "勘察院", "科学院", "学院", "大学", "协会", "出版社")
 _COUNTED = regex.compile(r"[一二三四五六七八九十两几数百]{1,3}(?:多|余)?家|母$")
 _VAGUE = regex.compile(r"某|的|母$|(?<![一-鿿])一(?!汽|拖|重|方|心|品|鸣)|[一二三四五六七八九十两几数百]{1,3}(?:多|余)?家")
+# A waterworks is a plant of a place; 合法煤矿 says what mines they are, not which.
+_UTILITY = regex.compile(r"(?:水|污水处理|垃圾处理|垃圾焚烧)$")
+_STANDING = regex.compile(r"^(?:合法|非法|在建|停产|关停|地方|中小)")
 _OTHER_KINDS = frozenset(("SCHOOL", "ASSOC", "HOSPITAL", "MEDIA", "GOV"))
 _CONTEXT = ("company.title", "company.analyst", "company.staff", "company.act", "company.deed", "company.stock")
 _LEFT_CONTEXT = ("company.object", "company.invested")
@@ -185,6 +188,9 @@ class CompanyStage:
         if (_COUNTED if parts.known else _VAGUE).search(text[parts.core_start : suffix.start]) or _SAID.search(
             text[parts.core_start : suffix.start]
         ):
+            return None
+        core = text[parts.core_start : suffix.start]
+        if (suffix.form == "厂" and _UTILITY.search(core)) or _STANDING.search(core):
             return None
         if legal and not parts.named and not parts.region and parts.fields:
             parts = self._one_more(chart, parts, suffix.start)
