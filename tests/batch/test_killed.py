@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
 from collections.abc import Callable
@@ -91,6 +92,13 @@ def test_twenty_moments_over_a_thousand_documents(new_target: Callable[[], str],
     assert wait_for(lambda: gone(seen), seconds=5)
 
 
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return process.children() == [] and process.memory_info().rss > 60e6
+    except psutil.NoSuchProcess:  # it ended while we looked
+        return False
+
+
 def test_killed_workers_cost_nothing(documents: Path, tmp_path: Path) -> None:
     whole, broken = str(tmp_path / "whole.db"), str(tmp_path / "broken.db")
     run("run", str(documents), "--db", whole, "--quiet", expect=3)
@@ -98,10 +106,11 @@ def test_killed_workers_cost_nothing(documents: Path, tmp_path: Path) -> None:
     rng, kills = random.Random(3), 0
     for threshold in (0, 60, 150):
         wait_for(lambda threshold=threshold: process.poll() is not None or results(broken) > threshold)
-        workers = [item for item in family(process) if item.children() == [] and item.memory_info().rss > 60e6]
+        workers = [item for item in family(process) if _is_worker(item)]
         if workers and process.poll() is None:
-            rng.choice(workers).kill()
-            kills += 1
+            with contextlib.suppress(psutil.NoSuchProcess):
+                rng.choice(workers).kill()
+                kills += 1
     process.communicate(timeout=120)
     assert kills >= 1
     assert process.returncode == 3
