@@ -27,7 +27,7 @@ from extractor.writing.linking import Finished
 if TYPE_CHECKING:
     from extractor.batch.pool import Pool
 
-CHUNK = 250
+CHUNK = 100
 MAX_ATTEMPTS = 3
 AHEAD = 3
 """Chunks that may be at the workers while an older one is waited for."""

@@ -55,4 +55,11 @@ def family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
 
 
 def gone(processes: list[psutil.Process]) -> bool:
-    return all(not item.is_running() or item.status() == psutil.STATUS_ZOMBIE for item in processes)
+    return not any(map(alive, processes))
+
+
+def alive(item: psutil.Process) -> bool:
+    try:
+        return item.is_running() and item.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
