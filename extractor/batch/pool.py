@@ -1,13 +1,15 @@
 """Workers: whole documents in processes of their own, by pebble.
 
 A task is a handful of documents. A task that crashes or runs out of time is done again one document at a time, so that
-only the document at fault is lost. Workers start from a fork server, which knows neither the parent's threads nor its
+only the document at fault is lost. A worker killed at an unlucky moment (by the out-of-memory killer, by hand) may
+break the whole pool: then another takes its place, and what the broken one held is done again. Workers start from a fork server, which knows neither the parent's threads nor its
 database; they die with it (Linux: at once, by `PR_SET_PDEATHSIG`; elsewhere when they next look), and each may take a
 fixed amount of memory on top of what the loaded rules need (Linux).
 """
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import multiprocessing
 import os
@@ -30,12 +32,22 @@ Task = tuple[Document, str, str, int]
 
 ALONE = 2
 """How often a document that may have crashed its worker is tried alone."""
+RENEWALS = 3
+"""How often in a row a pool that takes no task is replaced before the run gives up."""
+LOOK = 1.0
+"""Seconds between two looks whether the pool that owes a result is still alive: a broken one may never answer."""
+
+
+class PoolLost(Exception):
+    """The pool broke before it answered."""
 
 
 @dataclass(slots=True)
 class Ticket:
     tasks: Sequence[Task]
     future: Any
+    pool: Any
+    """The pebble pool that owes the result."""
 
 
 class Pool:
@@ -47,16 +59,25 @@ class Pool:
         context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
             context.set_forkserver_preload(["extractor.batch.pool", "extractor.pipeline"])
-        self._pool = ProcessPool(
-            max_workers=workers, initializer=start_worker, initargs=(spec, memory_mb, os.getpid()), context=context
-        )
+
+        def make() -> Any:
+            return ProcessPool(
+                max_workers=workers, initializer=start_worker, initargs=(spec, memory_mb, os.getpid()), context=context
+            )
+
+        self._make, self._pool = make, make()
         self._workers, self._timeout = workers, timeout
-        self._losses = (TimeoutError, ProcessExpired)
+        self._losses = (
+            TimeoutError, ProcessExpired, PoolLost, concurrent.futures.BrokenExecutor, concurrent.futures.CancelledError
+        )
 
     def key(self) -> str:
         """The pipeline key, as a worker has it. Raises what loading raised."""
-        key: str = self._pool.schedule(worker_key).result()
-        return key
+        for _ in range(RENEWALS):
+            with contextlib.suppress(*self._losses):
+                key: str = self._result(self._scheduled((), worker_key))
+                return key
+        raise RuntimeError("the workers end before they can answer; try --workers 1, or more memory")
 
     def submit(self, tasks: Sequence[Task], key: str) -> list[Ticket]:
         size = max(1, min(16, -(-len(tasks) // (self._workers * 2))))
@@ -67,7 +88,7 @@ class Pool:
         out: list[Any] = []
         for ticket in tickets:
             try:
-                pid, peak, outcomes = ticket.future.result()
+                pid, peak, outcomes = self._result(ticket)
             except self._losses:
                 outcomes = [self._alone(task, key, memory) for task in ticket.tasks]
             else:
@@ -77,11 +98,25 @@ class Pool:
 
     def close(self) -> None:
         """End the workers now; nothing of theirs is lost, because only the parent writes."""
-        self._pool.stop()
-        self._pool.join()
+        end(self._pool)
 
     def _schedule(self, tasks: Sequence[Task], key: str) -> Ticket:
-        return Ticket(tasks, self._pool.schedule(work, args=(list(tasks), key, self._timeout), timeout=self._limit()))
+        return self._scheduled(tasks, work, args=(list(tasks), key, self._timeout), timeout=self._limit())
+
+    def _scheduled(self, tasks: Sequence[Task], function: Any, **how: Any) -> Ticket:
+        for _ in range(RENEWALS):
+            try:
+                return Ticket(tasks, self._pool.schedule(function, **how), self._pool)
+            except RuntimeError:  # pebble's word for a broken pool
+                broken, self._pool = self._pool, self._make()
+                end(broken)
+        raise RuntimeError("the workers end before they can take a task; try --workers 1, or more memory")
+
+    def _result(self, ticket: Ticket) -> Any:
+        while not concurrent.futures.wait([ticket.future], timeout=LOOK).done:
+            if (ticket.pool is not self._pool or not ticket.pool.active) and not ticket.future.done():
+                raise PoolLost
+        return ticket.future.result()
 
     def _limit(self) -> float | None:
         # the worker itself stops a document in time; this ends one that cannot be stopped from inside
@@ -90,7 +125,7 @@ class Pool:
     def _alone(self, task: Task, key: str, memory: dict[int, int]) -> Any:
         for _ in range(ALONE):
             try:
-                pid, peak, outcomes = self._schedule([task], key).future.result()
+                pid, peak, outcomes = self._result(self._schedule([task], key))
             except TimeoutError:
                 return timed_out(*task[:2], key, task[2], self._timeout or 0)
             except self._losses:
@@ -98,6 +133,14 @@ class Pool:
             memory[pid] = max(peak, memory.get(pid, 0))
             return outcomes[0]
         return crashed(*task[:2], key, task[2], task[3] + 1 + ALONE)
+
+
+def end(pool: Any) -> None:
+    """Stop a pebble pool; one whose threads hang after a worker's death is left to its daemon threads."""
+    pool.stop()
+    thread = threading.Thread(target=pool.join, daemon=True)
+    thread.start()
+    thread.join(10)
 
 
 # ---- in the worker

@@ -12,6 +12,7 @@ from odd_pipelines import ODD, OddPipeline, OddSpec
 
 from extractor.batch.pool import Pool
 from extractor.batch.running import MAX_ATTEMPTS, Runner
+from extractor.batch.work import Finished
 from extractor.errors import RepairRefused
 from extractor.reading import Item
 from extractor.records import Document
@@ -144,3 +145,27 @@ def test_errors_travel_between_processes() -> None:
     error = RuleError("rules/a.toml, rule 'x'", "unknown key 'patern'", got=3, expected="'pattern'", remedy="correct it")
     back = pickle.loads(pickle.dumps(error))
     assert (type(back), str(back), back.exit_code) == (RuleError, str(error), 2)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("moment", ["before", "while"])
+def test_a_pool_that_breaks_is_replaced(moment: str) -> None:
+    """A worker killed at an unlucky moment leaves pebble's pool in its error state, with futures nobody resolves."""
+    from pebble.pool.base_pool import PoolStatus
+
+    spec = OddSpec()
+    pool = Pool(spec, workers=2, timeout=5.0, memory_mb=None)
+    try:
+        key = pool.key()
+        tasks = [(item.document, f"id{at}", item.origin, 0) for at, item in enumerate(items((), good=40))]
+        broken = pool._pool
+        if moment == "before":
+            broken._context.status = PoolStatus.ERROR
+        tickets = pool.submit(tasks, key)
+        if moment == "while":
+            broken._context.status = PoolStatus.ERROR
+        outcomes = pool.collect(tickets, key, {})
+        assert [item.doc_id for item in outcomes] == [f"id{at}" for at in range(40)]
+        assert all(isinstance(item, Finished) for item in outcomes)
+    finally:
+        pool.close()
