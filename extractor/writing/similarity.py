@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ GRAM = 5
 SAME = 0.9
 BANDS, ROWS = 12, 8
 SKETCH, SURELY = 48, 36
-_NOT_WORD = re.compile(r"[\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def clean_text(repaired: Repaired) -> str:
@@ -33,7 +34,7 @@ def clean_text(repaired: Repaired) -> str:
             parts.append(text[at:start])
             at = max(at, end)
         text = "".join([*parts, text[at:]])
-    return _NOT_WORD.sub("", text)
+    return "".join(_WORDS.findall(text))
 
 
 def clean_hash(clean: str) -> str:
@@ -47,19 +48,22 @@ def signature(clean: str) -> tuple[tuple[int, ...], str]:
     points = np.frombuffer(clean.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if not len(points):
         return (), ""
+    multipliers, lanes = _constants()
+    prime, golden, half, halves = np.uint32(0x01000193), np.uint64(0x9E3779B97F4A7C15), np.uint32(15), np.uint64(31)
     size = min(GRAM, len(points))
-    grams: Any = np.zeros(len(points) - size + 1, dtype=np.uint32)
-    for at in range(size):
-        grams = grams * np.uint32(0x01000193) + points[at : len(points) - size + 1 + at]
-    grams ^= grams >> np.uint32(15)
+    count = len(points) - size + 1
+    grams: Any = points[:count].copy()
+    for at in range(1, size):
+        grams *= prime
+        grams += points[at : count + at]
+    grams ^= grams >> half
     # one row a permutation: the smallest product by an odd number is decided by its high bits, which mix well
-    minima = (grams[None, :] * _multipliers()[:, None]).min(axis=1)
-    keys = minima.reshape(BANDS, ROWS).astype(np.uint64)
-    out = np.arange(BANDS, dtype=np.uint64)
-    for at in range(ROWS):
-        out = (out ^ keys[:, at]) * np.uint64(0x9E3779B97F4A7C15)
-        out ^= out >> np.uint64(31)
-    return tuple(out.astype(np.int64).tolist()), minima[:SKETCH].astype(np.uint8).tobytes().hex()
+    minima = (grams * multipliers).min(axis=1)
+    out, spare = lanes.copy(), np.empty_like(lanes)
+    for row in np.ascontiguousarray(minima.reshape(BANDS, ROWS).T, dtype=np.uint64):
+        np.multiply(np.bitwise_xor(out, row, out), golden, out)
+        np.bitwise_xor(out, np.right_shift(out, halves, spare), out)
+    return tuple(out.view(np.int64).tolist()), minima[:SKETCH].astype(np.uint8).tobytes().hex()
 
 
 def may_be_same(one: str | None, other: str | None) -> bool:
@@ -70,16 +74,14 @@ def may_be_same(one: str | None, other: str | None) -> bool:
     return agreeing >= SURELY
 
 
-_cache: list[Any] = []
+@cache
+def _constants() -> tuple[NDArray[Any], NDArray[Any]]:
+    """The multipliers, a row each, and what the hashes of the bands begin with; numpy is loaded when first wanted."""
+    import numpy as np
 
-
-def _multipliers() -> NDArray[Any]:
-    if not _cache:
-        import numpy as np
-
-        seeds = [hashlib.sha256(b"minhash%d" % at).digest() for at in range(BANDS * ROWS)]
-        _cache.append(np.array([int.from_bytes(seed[:4], "big") | 1 for seed in seeds], dtype=np.uint32))
-    return _cache[0]
+    seeds = [hashlib.sha256(b"minhash%d" % at).digest() for at in range(BANDS * ROWS)]
+    multipliers = np.array([int.from_bytes(seed[:4], "big") | 1 for seed in seeds], dtype=np.uint32)
+    return multipliers[:, None], np.arange(BANDS, dtype=np.uint64)
 
 
 def grams_of(text: str) -> frozenset[str]:
