@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from extractor.components.analysis import Analysis
-from extractor.components.chart import COUNTRY, Chart
+from extractor.components.chart import COUNTRY, SCHOOL, Chart
 from extractor.components.persons import Name, NameReader
 from extractor.components.posts import REGION_HEADS, PostPhrase, inherit, read_post
 from extractor.offsets import Span
@@ -21,13 +21,16 @@ from extractor.records import Official, Post
 from extractor.rulebook import Rulebook
 
 _JOINER = regex.compile(r"[、/](?:博士|硕士|全国人大代表|全国政协委员)[、，]|[、/]|兼任?|并兼任?|和|及|以及|，兼任?|、兼任?|兼职")
+# 第二十届中央委员，农业农村部原部长: membership of a numbered body is no post to stop at
+_NUMBERED_MEMBER = regex.compile(r"第[一二三四五六七八九十]{1,3}届\p{Han}{2,12}(?:委员|常委|代表)$")
 _NAME_JOINER = regex.compile(r"、|和|及|以及|与|,")
 _GAP = regex.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?(?:[:：]|[  　]{0,3})")
 # 王辉任郑州市市长; 增补苏贵光为全国政协委员; 李强当选主席
 _VERB_BETWEEN = regex.compile(
-    r"(?:[（(][^（）()]{1,8}[)）])?(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|担任|出任|就任|不再担任|不再兼任|兼任|名叫|叫|卸任|辞去|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?(?:第[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]{1,3}届)?"
+    r"(?:[（(][^（）()]{1,8}[)）])?(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|继续担任|继续任|担任|出任|就任|不再担任|不再兼任|兼任|名叫|叫|卸任|辞去|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?(?:第[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]{1,3}届)?"
+    r"|职务，?并(?:接受|批准)其请辞(?:的)?"
 )
-_VERB_LAST = frozenset("任叫去选为是系的届")
+_VERB_LAST = frozenset("任叫去选为是系的届辞")
 """What such a verb ends in: asked first, since few titles have one before them."""
 _DECISION = regex.compile(r"任命|增补|补选|选举|推选|聘任|聘请|免去|撤销|罢免|终止|接受|批准|关于免去|关于撤销")
 _DECIDED = regex.compile(r"(?:的|为|任|担任|辞去|兼任|请辞)?(?:第[一二三四五六七八九十]{1,3}届)?")
@@ -43,21 +46,25 @@ _BEFORE_POSTS = frozenset(["official.decision", "official.appointed", "official.
 _NEXT_PERSON = regex.compile(r"(?:夫妇|同志|先生|女士|教授|博士|院士|研究员|老师|等)?(?P<mark>[、，]|和|与|及|以及)")
 # Posts that only one body has.
 _SOLE_BODIES = {"国务委员": "国务院", "委员长": "全国人大常委会", "副委员长": "全国人大常委会"}
+_HOSPITALS = ("医院", "一院", "二院", "三院", "四院", "我院", "本院")
+_SCHOOLS = ("大学", "学校", "中学", "小学", "学院", "我校", "本校")
 # Which bodies a post without one may be of, when the document has just one such body.
 _HOMES = (
-    (regex.compile("院长$|^院|护士长$"), ("医院", "学院", "研究院", "科学院")),
-    (regex.compile("校长$|^校"), ("大学", "学校", "中学", "小学", "学院")),
+    (regex.compile("院长$|^院"), (*_HOSPITALS, "学院", "研究院", "科学院")),
+    (regex.compile("校长$|^校"), _SCHOOLS),
     (regex.compile("董事长$|总经理$|总裁$|厂长$"), ("公司", "集团", "厂")),
     (regex.compile("行长$"), ("银行", "分行", "支行")),
     (regex.compile("会长$|理事长$"), ("协会", "学会", "商会", "联合会", "基金会", "促进会")),
     (regex.compile("局长$"), ("局",)),
-    (regex.compile("^(?:党委|纪委)"), ("医院", "大学", "学院", "公司", "集团", "局")),
+    (regex.compile("^(?:党委|纪委)"), (*_HOSPITALS, *_SCHOOLS, "公司", "集团", "局")),
 )
 _AFTER_GROUP = regex.compile(r"[、，,]|等|参加|出席|参观|陪同|到会|在|率|调研|[（(]|[\u4e00-\u9fff]{2}[、，]")
 _COMPANY_TITLES = ("董事长", "总经理", "总裁", "首席执行官", "CEO", "总监", "经理")
 _SESSIONS = frozenset(["大会", "会议", "主席团", "大会主席团", "会议主席团"])
 """Bodies of one meeting: their secretaries and spokesmen are roles of the session."""
 _SPOUSES = ("夫人", "丈夫", "爱人", "妻子")
+_SELF = regex.compile(r"[我本](?:院|校|局|厅|会|行|公司|集团|厂|中心|馆)")
+"""What a release of the body's own calls it."""
 _EARLY = 80
 """A release names the body it is about within so many characters."""
 _SURE_APPOSITION = 7.0
@@ -179,7 +186,10 @@ class OfficialStage:
         """Whether two post phrases stand in one row; without a joiner only when no body is between (副主诊副主任医师)."""
         if last.end == phrase.begin:
             return not phrase.org
-        return bool(_JOINER.fullmatch(text[last.end : phrase.begin]))
+        between = text[last.end : phrase.begin]
+        if between == "，" and last.kind == "member":
+            return bool(phrase.org and _NUMBERED_MEMBER.search(text, max(0, last.begin - 6), last.end))
+        return bool(_JOINER.fullmatch(between))
 
     # -- names -----------------------------------------------------------------------------------------------------
 
@@ -239,8 +249,7 @@ class OfficialStage:
             return
         verb = text[first.begin - 1 : first.begin] in _VERB_LAST
         if verb and rows and rows[-1].names:
-            last = rows[-1].names[-1][0].end
-            if _VERB_BETWEEN.fullmatch(text[last : first.begin]):
+            if any(_VERB_BETWEEN.fullmatch(text[at : first.begin]) for at in (rows[-1].names[-1][0].end, rows[-1].end)):
                 row.names = [(name, "official.appointed") for name, _ in rows[-1].names[-1:]]
                 return
         if (names := self._by_decision(chart, row, floor)):
@@ -364,7 +373,7 @@ class OfficialStage:
                 continue
             for index, phrase in enumerate(row.posts):
                 before = row.posts[index - 1] if index else None
-                if before is None and not phrase.org and last is not None and self._continues(chart, last, phrase):
+                if before is None and not phrase.org and last is not None and self._continues(chart, last, row):
                     before = last.posts[-1]
                 settled = inherit(phrase, before, country=self._country(chart, before)) if before else phrase
                 if not settled.org:
@@ -413,7 +422,7 @@ class OfficialStage:
             return replace(phrase, org=match[0] + phrase.org) if match else phrase
         if phrase.title.endswith(_COMPANY_TITLES) and not phrase.closed and len(phrase.org) >= 2:
             return self._full_company(chart, phrase)
-        if phrase.org == "院" and (home := self._home(chart, replace(phrase, title="院长"))):
+        if phrase.org == "院" and (home := self._home(chart, replace(phrase, title="院长"))) and not _SELF.match(chart.text, home[0]):
             return replace(phrase, org=chart.text[slice(*home)], inherited=True, rules=("official.home",))
         if phrase.org not in _COMMON_NOUNS:
             return phrase
@@ -428,13 +437,16 @@ class OfficialStage:
                     )
         return phrase
 
-    def _continues(self, chart: Chart, last: Row, phrase: PostPhrase) -> bool:
+    def _continues(self, chart: Chart, last: Row, row: Row) -> bool:
         """Whether a post without a body is of the body said with the person before.
 
         Right behind a name it is (司令员彭京堂、政委赖如鑫); a little later when it is the same kind of post
-        (副院长柏宏坚与副院长邓义军).
+        (副院长柏宏坚与副院长邓义军). A name before its title is a next person only in a list: not 总书记苏林致|习近平总书记.
         """
-        end = last.names[-1][0].end
+        phrase, end = row.posts[0], last.names[-1][0].end
+        name, rule = row.names[0]
+        if rule == "official.name_title" and not _NEXT_PERSON.fullmatch(chart.text, max(end, last.end), name.start):
+            return False
         if not self._same_sentence(chart.text, end, phrase.start):
             return False
         behind = _NEXT_PERSON.fullmatch(chart.text[end : phrase.outer])
@@ -451,16 +463,20 @@ class OfficialStage:
         for end, suffix in chart.suffixes.items():
             if suffix.form.endswith(wanted):
                 border = chart.left_border(suffix.start)
+                known = chart.anchor_start.get(border.start)
+                if known is not None and known.kind == SCHOOL and suffix.data == "SCHOOL":
+                    end = known.end  # 河北大学|办成人民满意的大学
                 if border.anchored and border.start < suffix.start:
                     forms.setdefault(chart.text[border.start : end], (border.start, end))
-        if not forms:
-            return None
-        longest = max(forms, key=len)
-        if forms[longest][0] > _EARLY and chart.text.count(longest) < 2:
-            return None
-        if all(_same_body(form, longest) for form in forms):
-            return forms[longest]
-        return None
+        own = _SELF.search(chart.text)
+        if forms:
+            early = {form: span for form, span in forms.items() if span[0] <= _EARLY}
+            for known in (forms, early):  # 市一院, and later 无锡市人民医院, from which it learns
+                longest = max(known, key=len, default="")
+                if known and all(_same_body(form, longest) for form in known):
+                    said = forms[longest][0] <= _EARLY or chart.text.count(longest) > 1 or own is not None
+                    return forms[longest] if said else None
+        return own.span() if own is not None and own[0].endswith(wanted) else None
 
     @staticmethod
     def _full_company(chart: Chart, phrase: PostPhrase) -> PostPhrase:

@@ -17,7 +17,8 @@ from extractor.components.chart import COUNTRY, Chart, Hit
 _PARTY_TAIL = regex.compile(
     r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|(?<!总)工会|审判委员会|检察委员会)$"
 )
-_STATIONED = regex.compile(r"驻[\u4e00-\u9fff]{1,8}$")
+_STATIONED = regex.compile(r"驻(?![地场守留扎村京外])[\u4e00-\u9fff]{1,8}$")
+_DISPATCHED = regex.compile(r"第[一二三四五六七八九十]{1,3}派(?:驻|出)(?:纪检(?:监察)?组|机构)(?=组长|副组长)")
 _INNER_ORGANS = frozenset(["审判委员会", "检察委员会", "书记处"])
 _LEAD = regex.compile(r"(?:和|与|及|新任|候任|时任|不久前|新一届|新(?=$)|.{0,20}?(?:轮值主席国|观察员国|东道国|成员国|缔约国))")
 _BUSINESS = regex.compile(r"(?:营销|销售|采购|市场|客户|品牌|商务|运营|区域)$")
@@ -83,10 +84,22 @@ def title_start(chart: Chart, hit: Hit) -> tuple[int, int, bool]:
     return at, kept, former
 
 
+def _of_group(chart: Chart, hit: Hit, start: int, end: int, floor: int) -> PostPhrase:
+    """The post in a dispatched group [start, end), whose name begins with the body that sent it."""
+    border = chart.left_border(start, floor=floor)
+    return PostPhrase(
+        chart.text[border.start : end], border.start, end, chart.text[end : hit.end], end, hit.end, hit.data,
+        anchored=border.anchored, outer=end, head=end,
+    )
+
+
 def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
     """The post phrase whose title's head is `hit`."""
     text = chart.text
     outer, kept, former = title_start(chart, hit)
+    if (branch := _DISPATCHED.search(text, max(floor, outer - 8), hit.end)) is not None:
+        # 市纪委监委第十五派驻纪检监察组|组长: the group is the body, whatever title the lexicon has
+        return _of_group(chart, hit, branch.start(), branch.end(), floor)
     if (station := _STATIONED.search(text, max(floor, outer - 10), outer)) is not None:
         outer = kept = station.start()  # 德国|驻上海总领事
     org_end = outer
@@ -108,6 +121,12 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         further = chart.left_border(start - 1, floor=floor)
         if further.start < start - 1 and not chart.ends_body(outer):
             title_from, org_end, start, anchored = start, start - 1, further.start, further.anchored
+        elif further.start < start - 1 and start < org_end and chart.ends_body(start - 1) and not anchored:
+            # 某银行原公司客户部总经理: a part of a body that is called so no more
+            return PostPhrase(
+                text[further.start : start - 1] + text[start:org_end], further.start, org_end, text[kept : hit.end],
+                kept, hit.end, hit.data, former=True, anchored=further.anchored, outer=outer, head=kept,
+            )
     elif text[start : start + 1] in ("原", "前") and outer - start > 3 and start not in chart.anchor_start:
         start, former = start + 1, True
     if start < org_end and hit.form in _MINISTERS and title_from == kept and not chart.ends_body(org_end):
