@@ -62,6 +62,7 @@ _SURE = 3.4
 _CENTRAL_BANK = ("中国人民银行", "人民银行")
 _LISTED = 3.0
 _COMMON_SURNAME = -6.5
+_LISTS = ("、", "等", "和", "与")
 _COURTESY = regex.compile(r"先生|女士|同志|教授|博士|等[0-9一二三四五六七八九十两几数]{0,3}(?:人|名|位|单位及)")
 _GOODS = frozenset("商器机车奶油酒茶者员")
 # 通用和东芝|五家企业
@@ -131,6 +132,7 @@ class CompanyStage:
         found: dict[Span, Candidate] = {}
         self._by_suffix(chart, analysis.state["bodies"].companies, found)
         self._by_lexicon(chart, found)
+        self._of_place(chart, found)
         self._by_title(chart, found)
         self._by_rule(chart, found)
         self._local(chart, found)
@@ -192,6 +194,9 @@ class CompanyStage:
         core = text[parts.core_start : suffix.start]
         if (suffix.form == "厂" and _UTILITY.search(core)) or _STANDING.search(core):
             return None
+        if legal and not parts.named and not parts.region and text[parts.start - 1 : parts.start] in ("和", "与"):
+            parts = self._over_conjunction(chart, parts, suffix.start)
+            form = text[parts.start : body.end]
         if legal and not parts.named and not parts.region and parts.fields:
             parts = self._one_more(chart, parts, suffix.start)
             form = text[parts.start : body.end]
@@ -244,6 +249,15 @@ class CompanyStage:
             return parts
         return self._anatomy.read(chart, before, suffix_start)
 
+    def _over_conjunction(self, chart: Chart, parts: Anatomy, suffix_start: int) -> Anatomy:
+        """松阳诚天|和|食品有限公司: behind the conjunction no name is left, so it stands inside one."""
+        before = parts.start - 1
+        border = chart.left_border(before, joins=False)
+        if border.start >= before or chart.ends_body(before):
+            return parts
+        whole = self._anatomy.read(chart, border.start, suffix_start)
+        return whole if whole.named and whole.start < before and (whole.region or whole.strange) else parts
+
     def _over_soft_breaker(self, chart: Chart, start: int, legal: bool) -> int:
         """湖南天|从|招标代理有限公司, 张家口|联合|石油化工有限公司: the word that stops the walk may be part of the name.
 
@@ -294,6 +308,21 @@ class CompanyStage:
             known = ends.get(hit.end)
             if known is None or known.start > hit.start:
                 ends[hit.end] = candidate
+
+    def _of_place(self, chart: Chart, found: dict[Span, Candidate]) -> None:
+        """上海|日立、沈阳|三洋: in a list a place before a known short name makes another company's name."""
+        text = chart.text
+        for candidate in [c for c in found.values() if c.full and len(c.form) < 6]:
+            start = candidate.start
+            place = chart.protected_end.get(start)
+            if place is None or place.kind != REGION or place.data.startswith("?") or place.form[-1] in "省县区州":
+                continue
+            if text[candidate.end : candidate.end + 1] not in _LISTS and text[place.start - 1 : place.start] != "、":
+                continue
+            if (place.start, candidate.end) not in found and chart.is_border(place.start):
+                joint = Candidate(place.start, candidate.end, text[place.start : candidate.end])
+                found[joint.span] = joint
+                self._add(joint, "company.of_place")
 
     def _by_title(self, chart: Chart, found: dict[Span, Candidate]) -> None:
         """汤臣倍健副总经理, 永吉地板董事长: what stands before such a title, if no other kind of body."""
@@ -425,6 +454,9 @@ class CompanyStage:
             if head is None:
                 continue
             self._items(chart, at, ends, found, plain=head.end() - at <= 14)
+        if "上市" in text or "挂牌" in text:
+            for match in self._find("company.listing", text):
+                self._items(chart, match.start(), ends, found, plain=True, rule="company.listing")
         for match in _NUMBERED.finditer(text):
             if match.start() in ends and "company.list_head" in self._weights:
                 self._items(chart, match.start(), ends, found, plain=False)
@@ -755,7 +787,9 @@ class CompanyStage:
                 if text[candidate.end : candidate.end + 1] not in ("、", "和", "与", "及"):
                     continue
                 for other in starts.get(candidate.end + 1, ()):
-                    if candidate.full and other.full and not (candidate.form in words and other.form in words):
+                    if candidate.full and other.full and (
+                        candidate.score > 0 or other.score > 0 or not (candidate.form in words and other.form in words)
+                    ):
                         self._add(other, "company.pair")
                         self._add(candidate, "company.pair")
                     if candidate.score >= 1.0:
@@ -793,10 +827,11 @@ class CompanyStage:
         """The core's first word or two: what every short form begins with."""
         start = full.start + max(0, full.form.find(full.core)) if full.core else full.start
         tokens = self._anatomy.tokens(chart, start, full.end)
+        places = {hit.form for hit in chart.of(REGION) if hit.start == start}  # 云南|锡业: a place alone is nobody's brand
         brand = ""
         for token_start, token_end in tokens:
             word = chart.text[token_start:token_end]
-            if brand and (word in self._anatomy.fields or len(brand) >= 2):
+            if brand and (word in self._anatomy.fields or len(brand) >= 2) and brand not in places:
                 break
             brand += word
             if len(brand) >= 4:
@@ -947,6 +982,8 @@ class CompanyStage:
         """凝霜制冷公司 for 新余凝霜制冷设备有限公司; but a group is not its daughter, 赣州矿业公司 not 赣州稀土矿业公司."""
         if "company.region_field" in short.evidence or "company.trade" in short.evidence:
             return False
+        if short.suffix in _FIRM and full.startswith(short.form) and not _LEGAL_FORM.match(full, len(short.form)):
+            return False  # 义煤集团公司 has a 义煤集团公司千秋煤矿
         if "集团" in short.form:
             plain = full.translate(_BRACKETS)
             return self._anatomy.bare(short.form) + "集团" in plain and self._anatomy.short_of(short.form, full, core)
