@@ -625,6 +625,8 @@ class CompanyStage:
                     self._add(candidate, rule)
             if not candidate.suffix and self._at("company.product", text, end):
                 self._add(candidate, "company.product")
+            if not candidate.suffix and self._at("company.press", text, end):
+                self._add(candidate, "company.press")
             if self._at("company.place", text, end):
                 self._add(candidate, "company.place")
             if ("company.trade" in candidate.evidence and self._at("company.phrase", text, end)) or (
@@ -690,7 +692,7 @@ class CompanyStage:
             if known is not None and known.kind in (BODY, SCHOOL, MEDIA) and known.start <= candidate.start:
                 return True
             hit = chart.suffixes.get(end)
-            if hit is None or not (hit.data in _OTHER_KINDS or (hit.data == "INSTITUTE" and candidate.full)):
+            if hit is None or not (hit.data in _OTHER_KINDS or (hit.data in ("INSTITUTE", "PARK") and candidate.full)):
                 continue
             if hit.data == "GOV" and not ("company.trade" in candidate.evidence and hit.form not in chart.lexis.weak_suffixes):
                 continue

@@ -475,7 +475,7 @@ class FullNames:
         written = self._text[doer.start : doer.end]
         forms = {doer.form} | ({written} if doer.known != "region" else set())
         for form in tuple(forms):
-            forms |= self._longer(form)
+            forms |= self._longer(form, doer.start)
         hit = self._chart.protected_end.get(doer.end)
         if hit is not None and hit.kind == BODY and hit.start == doer.start:
             forms |= {form for form in self._by_id.get(hit.data.lstrip("?"), set()) if _shortens(written, form)}
@@ -489,8 +489,8 @@ class FullNames:
             forms |= self._own(written)
         return name, tuple(sorted(forms - {name}, key=lambda form: (-len(form), form)))
 
-    def _longer(self, form: str) -> set[str]:
-        """市卫健委 → 盐城市卫健委 when the text says so."""
+    def _longer(self, form: str, place: int) -> set[str]:
+        """市卫健委 → 盐城市卫健委 when the text says so, and the sentence at `place` speaks of no other such place."""
         if not _AT_LEVEL.match(form):
             return set()
         level = 3 if form.startswith("自治") else 1
@@ -505,7 +505,14 @@ class FullNames:
         division = self._region.of_word(form[:level]) if self._region else None
         if division is not None:
             return {name for name in found if name == division.full + form[level:]}
-        return found if len(found) == 1 else set()
+        nearest = self._place_before(place, form[:level])
+        return found if len(found) == 1 and (nearest is None or next(iter(found)).startswith(nearest)) else set()
+
+    def _place_before(self, at: int, level: str) -> str | None:
+        """The place of this level that the sentence names last before `at`: 上海市 before 市质监局."""
+        start = max(self._text.rfind(mark, 0, at) for mark in "。！？\n") + 1
+        said = [hit for hit in self._chart.of(REGION) if start <= hit.start and hit.end <= at and hit.form.endswith(level)]
+        return said[-1].form if said else None
 
     def _said_last(self, doer: Doer) -> str:
         """该局, 该协会: the body with this ending that the text named last."""
