@@ -102,6 +102,7 @@ class Lexis:
                     data = "?" + data
                 entries.append((kind, row[lexicon.columns[0]], data))
         self._entries = entries
+        self._kinds = [kind for kind, _, _ in entries]
         self._automaton = AhoCorasick([form for _, form, _ in entries], matchkind=MatchKind.Standard)
         self.breakers = frozenset(rulebook.lexicon("breakers").forms)
         self.words = frozenset(rulebook.lexicon("background_words").forms)
@@ -114,14 +115,17 @@ class Lexis:
         self.modifiers = frozenset(modifiers)
         self.modifier_ends = frozenset(form[-1] for form in self.modifiers)
 
-    def scan(self, text: str) -> dict[str, list[Hit]]:
-        """Kind → its hits, in the order of their ends."""
-        entries, make = self._entries, tuple.__new__  # Hit's own constructor costs three times as much
-        found: dict[str, list[Hit]] = defaultdict(list)
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            entry = entries[index]
-            found[entry[0]].append(make(Hit, (start, end) + entry))
+    def scan(self, text: str) -> dict[str, list[tuple[int, int, int]]]:
+        """Kind → (index of the entry, start, end) of its hits, in the order of their ends."""
+        kinds = self._kinds
+        found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for hit in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            found[kinds[hit[0]]].append(hit)
         return found
+
+    def hit(self, index: int, start: int, end: int) -> Hit:
+        made: Hit = tuple.__new__(Hit, (start, end) + self._entries[index])  # Hit's own constructor costs three times as much
+        return made
 
 
 @dataclass(slots=True)  # not frozen: made ten times a document, and frozen ones cost three times as much to make
@@ -144,12 +148,18 @@ class Chart:
         """Token end → token start."""
         self.borders = self.token_starts = {*starts, len(text)}
         """Where tokens begin or end; the text's end counts as both."""
-        self.hits = lexis.scan(text)
+        self._found = lexis.scan(text)
+        self._hits: dict[str, list[Hit]] = {}
         self._protect()
         self._title_borders()
 
     def of(self, kind: str) -> list[Hit]:
-        return self.hits.get(kind, [])
+        """The hits of this kind, in the order of their ends; made when first asked for."""
+        hits = self._hits.get(kind)
+        if hits is None:
+            make = self.lexis.hit
+            hits = self._hits[kind] = [make(*found) for found in self._found.get(kind, ())]
+        return hits
 
     def is_border(self, at: int) -> bool:
         return at in self.borders
@@ -196,7 +206,7 @@ class Chart:
         best: dict[int, Hit] = {}
         named: set[int] = set()
         inside: dict[int, int] = {}
-        for start, end, _, _, _ in self.of(SUFFIX):
+        for _, start, end in self._found.get(SUFFIX, ()):
             if end - start > 1:
                 named.add(start)
                 if end - start > 2 and end in borders:
@@ -253,23 +263,24 @@ class Chart:
 
     @cached_property
     def _suffix_ends(self) -> set[int]:
-        return {hit.end for hit in self.of(SUFFIX)}
+        return {end for _, _, end in self._found.get(SUFFIX, ())}
 
     @cached_property
     def suffixes(self) -> dict[int, Hit]:
         """End → longest organisation suffix that ends there, on a token border or before a title."""
-        borders = self.borders
-        found: dict[int, Hit] = {}
-        for hit in self.of(SUFFIX):
-            if not (hit.end in borders or hit.end in self.title_outer or self.text.startswith(_BEHIND_BODIES, hit.end)):
+        borders, outer, text, traps = self.borders, self.title_outer, self.text, self.lexis.suffix_traps
+        longest: dict[int, tuple[int, int, int]] = {}
+        for found in self._found.get(SUFFIX, ()):
+            _, start, end = found
+            if not (end in borders or end in outer or text.startswith(_BEHIND_BODIES, end)):
                 continue
-            if hit.end - hit.start == 1 and (
-                self.text[hit.end - 2 : hit.end] in self.lexis.suffix_traps or self.text[hit.end - 3 : hit.end] in self.lexis.suffix_traps
-            ):
+            if end - start == 1 and (text[end - 2 : end] in traps or text[end - 3 : end] in traps):
                 continue
-            if hit.end not in found or hit.start < found[hit.end].start:
-                found[hit.end] = hit
-        return found
+            known = longest.get(end)
+            if known is None or start < known[1]:
+                longest[end] = found
+        make = self.lexis.hit
+        return {end: make(*found) for end, found in longest.items()}
 
     def suffix_ends(self, at: int) -> bool:
         """Whether any suffix ends at `at`, whatever the tokens say: 信息化建设处|纪光伟, which jieba cuts 处纪|光伟."""

@@ -883,15 +883,17 @@ class CompanyStage:
         for candidate in order:
             evidence = candidate.evidence
             if candidate.score <= 0:
-                worst = min(evidence, key=lambda r: evidence[r], default=None)
-                rule = worst if worst and evidence[worst] < 0 else None
-                analysis.note("companies", *candidate.span, f"not taken, {candidate.score:+.1f}", rule)
+                if analysis.explain:
+                    worst = min(evidence, key=lambda r: evidence[r], default=None)
+                    rule = worst if worst and evidence[worst] < 0 else None
+                    analysis.note("companies", *candidate.span, f"not taken, {candidate.score:+.1f}", rule)
                 continue
-            rule = max(evidence, key=lambda r: evidence[r])
             if any(c.start < candidate.end and candidate.start < c.end for c in taken):
                 analysis.note("companies", *candidate.span, "lies inside another name", None)
                 continue
-            analysis.note("companies", *candidate.span, f"taken, {candidate.score:+.1f}", rule)
+            if analysis.explain:
+                best = max(evidence, key=lambda r: evidence[r])
+                analysis.note("companies", *candidate.span, f"taken, {candidate.score:+.1f}", best)
             taken.append(candidate)
         return sorted(taken, key=lambda c: c.start)
 

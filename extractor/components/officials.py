@@ -8,7 +8,7 @@ it, from the sentence, or from the document (`resolve_body`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import regex
 
@@ -25,6 +25,7 @@ _JOINER = regex.compile(r"[、/](?:博士|硕士|全国人大代表|全国政协
 _NUMBERED_MEMBER = regex.compile(r"第[一二三四五六七八九十]{1,3}届\p{Han}{2,12}(?:委员|常委|代表)$")
 _NAME_JOINER = regex.compile(r"、|和|及|以及|与|,")
 _GAP = regex.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?(?:[:：]|[  　]{0,3})")
+_GAP_BEGINS = frozenset("（(:： \u3000")
 # 王辉任郑州市市长; 增补苏贵光为全国政协委员; 李强当选主席
 _VERB_BETWEEN = regex.compile(
     r"(?:[（(][^（）()]{1,8}[)）])?(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|继续担任|继续任|担任|出任|就任|不再担任|不再兼任|兼任|名叫|叫|卸任|辞去|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?(?:第[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]{1,3}届)?"
@@ -41,6 +42,7 @@ _COMMON_NOUNS = frozenset(
     + ["中心", "该中心", "企业", "代表团"]
 )
 _COURTESY = regex.compile(r"同志|先生|女士|博士|一行|(?:（[^（）]{1,10}）)")
+_COURTESY_BEGINS = frozenset("同先女博一（")
 _BEFORE_POSTS = frozenset(["official.decision", "official.appointed", "official.apposition"])
 """Rules whose name stands before the posts, so that more posts may follow."""
 _NEXT_PERSON = regex.compile(r"(?:夫妇|同志|先生|女士|教授|博士|院士|研究员|老师|等)?(?P<mark>[、，]|和|与|及|以及)")
@@ -197,8 +199,9 @@ class OfficialStage:
         """市长吴锦; 主任：沈春耀; 副市长A、B和C."""
         text, reader = chart.text, self._reader
         foreign = self._is_foreign(chart, row)
-        gap = _GAP.match(text, row.end)
-        at = gap.end() if gap else row.end
+        at = row.end
+        if text[at : at + 1] in _GAP_BEGINS and (gap := _GAP.match(text, at)) is not None:
+            at = gap.end()
         group = row.posts[-1].kind == "group"
         colon = at > row.end and text[at - 1] in ":："
         name = reader.after(at, foreign=foreign, strict=group or row.posts[-1].title == "负责人")
@@ -231,13 +234,13 @@ class OfficialStage:
         )
         if previous is not None:
             org, start, anchored = "", previous.start, False
-            first = replace(first, title=text[first.head : first.end], start=first.head)
+            first = first.but(title=text[first.head : first.end], start=first.head)
             of = previous.start - (text[previous.start - 1 : previous.start] == "的")  # 信发集团的池俊庆部长
             if of > floor and (chart.ends_body(of) or (chart.suffix_ends(of) and chart.left_border(of, floor=floor).anchored)):
                 border = chart.left_border(of, floor=floor)
                 org, start, anchored = text[border.start : of], border.start, border.anchored
-            row.posts[0] = replace(
-                first, org=org, org_start=start, org_end=start + len(org), anchored=anchored, closed=bool(org)
+            row.posts[0] = first.but(
+                org=org, org_start=start, org_end=start + len(org), anchored=anchored, closed=bool(org)
             )
             row.names.append((previous, "official.name_title"))
 
@@ -268,7 +271,7 @@ class OfficialStage:
         if match is not None:
             name_end = first.begin - len(left) + match.start()
             if not first.org and (body := self._body_behind(chart, row.end)) is not None:
-                row.posts[0] = replace(first, org=text[slice(*body)], org_start=body[0], org_end=body[1])
+                row.posts[0] = first.but(org=text[slice(*body)], org_start=body[0], org_end=body[1])
             previous = reader.before(name_end, floor=floor, strict=True)
             while previous is not None:
                 row.names.insert(0, (previous, "official.appointed"))
@@ -331,7 +334,7 @@ class OfficialStage:
                 break
             at = joiner.end()
         if names and names[0][0].start >= first.org_start and at < first.org_end:
-            row.posts[0] = replace(first, org=text[at : first.org_end].lstrip("的为"), org_start=at)
+            row.posts[0] = first.but(org=text[at : first.org_end].lstrip("的为"), org_start=at)
             return names
         if not names or not _DECIDED.fullmatch(text[at : first.begin] if at <= first.begin else ""):
             return []
@@ -347,7 +350,7 @@ class OfficialStage:
 
     @staticmethod
     def _after_courtesy(text: str, at: int) -> int:
-        match = _COURTESY.match(text, at)
+        match = _COURTESY.match(text, at) if text[at : at + 1] in _COURTESY_BEGINS else None
         return match.end() if match else at
 
     def _opens_group(self, text: str, at: int) -> bool:
@@ -384,19 +387,19 @@ class OfficialStage:
     def _by_document(self, chart: Chart, phrase: PostPhrase) -> PostPhrase:
         level = REGION_HEADS.get(phrase.title[-2:])
         if level:
-            return replace(phrase, org=level, inherited=True)
+            return phrase.but(org=level, inherited=True)
         if phrase.title in ("委员", "常委") and "official.home" in self._weights and self._speaks_of_cppcc(chart.text):
-            return replace(phrase, org="全国政协", inherited=True, rules=("official.home",))
+            return phrase.but(org="全国政协", inherited=True, rules=("official.home",))
         if phrase.title in _SOLE_BODIES:
-            return replace(phrase, org=_SOLE_BODIES[phrase.title], inherited=True, rules=("official.sole_body",))
-        if "official.home" in self._weights and (home := self._home(chart, phrase)):
-            return replace(
-                phrase, org=chart.text[slice(*home)], org_start=home[0], org_end=home[1], inherited=True,
+            return phrase.but(org=_SOLE_BODIES[phrase.title], inherited=True, rules=("official.sole_body",))
+        if "official.home" in self._weights and (home := self._home(chart, phrase.title)):
+            return phrase.but(
+                org=chart.text[slice(*home)], org_start=home[0], org_end=home[1], inherited=True,
                 rules=("official.home",),
             )
         if "official.roster" in self._weights and phrase.kind != "group" and (body := self._roster(chart, phrase.start)):
-            return replace(
-                phrase, org=chart.text[slice(*body)], org_start=body[0], org_end=body[1], inherited=True,
+            return phrase.but(
+                org=chart.text[slice(*body)], org_start=body[0], org_end=body[1], inherited=True,
                 rules=("official.roster",),
             )
         return phrase
@@ -419,11 +422,11 @@ class OfficialStage:
         """A body said with its common noun alone is the nearest one before that has a name: 公司负责人, 常委会主任委员."""
         if phrase.org.startswith("常委会"):
             match = regex.search(r"(?:全国|[省市县区])人大(?=常委会)", chart.text)
-            return replace(phrase, org=match[0] + phrase.org) if match else phrase
+            return phrase.but(org=match[0] + phrase.org) if match else phrase
         if phrase.title.endswith(_COMPANY_TITLES) and not phrase.closed and len(phrase.org) >= 2:
             return self._full_company(chart, phrase)
-        if phrase.org == "院" and (home := self._home(chart, replace(phrase, title="院长"))) and not _SELF.match(chart.text, home[0]):
-            return replace(phrase, org=chart.text[slice(*home)], inherited=True, rules=("official.home",))
+        if phrase.org == "院" and (home := self._home(chart, "院长")) and not _SELF.match(chart.text, home[0]):
+            return phrase.but(org=chart.text[slice(*home)], inherited=True, rules=("official.home",))
         if phrase.org not in _COMMON_NOUNS:
             return phrase
         noun = phrase.org.removeprefix("该")
@@ -432,8 +435,8 @@ class OfficialStage:
             if suffix is not None and suffix.form.endswith(noun):
                 border = chart.left_border(suffix.start)
                 if suffix.start - border.start > 1 and chart.text[border.start:end] not in _COMMON_NOUNS:
-                    return replace(
-                        phrase, org=chart.text[border.start:end], org_start=border.start, org_end=end, inherited=True
+                    return phrase.but(
+                        org=chart.text[border.start:end], org_start=border.start, org_end=end, inherited=True
                     )
         return phrase
 
@@ -454,9 +457,9 @@ class OfficialStage:
             return True
         return phrase.title[-2:] == last.posts[-1].title[-2:] and phrase.start - last.end < 40
 
-    def _home(self, chart: Chart, phrase: PostPhrase) -> Span | None:
+    def _home(self, chart: Chart, title: str) -> Span | None:
         """院长查文章, 总经理阎明涛: the one body of the document that has such a post, or None when there is not just one."""
-        wanted = next((ends for heads, ends in _HOMES if heads.search(phrase.title)), None)
+        wanted = next((ends for heads, ends in _HOMES if heads.search(title)), None)
         if wanted is None:
             return None
         forms: dict[str, Span] = {}
@@ -490,7 +493,7 @@ class OfficialStage:
         forms = {chart.text[slice(*span)] for span in found}
         if len(forms) != 1:
             return phrase
-        return replace(phrase, org=forms.pop(), inherited=True, closed=True)
+        return phrase.but(org=forms.pop(), inherited=True, closed=True)
 
     @staticmethod
     def _country(chart: Chart, phrase: PostPhrase) -> str | None:
@@ -523,10 +526,11 @@ class OfficialStage:
                 sure = self._weights[rule] - max(0.0, _DOUBTFUL_NAME - name.score) * 0.03
                 for phrase in row.posts:
                     self._add_post(person, phrase, (rule, *phrase.rules), self._trust(phrase, sure), chart.text)
-                    analysis.note(
-                        "officials", phrase.begin, phrase.end,
-                        f"{name.form} (name score {name.score:.1f}): {phrase.org or '?'} + {phrase.title}", rule,
-                    )
+                    if analysis.explain:
+                        analysis.note(
+                            "officials", phrase.begin, phrase.end,
+                            f"{name.form} (name score {name.score:.1f}): {phrase.org or '?'} + {phrase.title}", rule,
+                        )
         for person in persons.values():
             self._mentions(chart.text, person)
             person.confidence = max(post.confidence for post in person.posts)

@@ -7,7 +7,7 @@ not said with a later title is taken over from the one before (`inherit`): 四�
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import regex
@@ -21,6 +21,8 @@ _STATIONED = regex.compile(r"驻(?![地场守留扎村京外])[\u4e00-\u9fff]{1,
 _DISPATCHED = regex.compile(r"第[一二三四五六七八九十]{1,3}派(?:驻|出)(?:纪检(?:监察)?组|机构)(?=组长|副组长)")
 _INNER_ORGANS = frozenset(["审判委员会", "检察委员会", "书记处"])
 _LEAD = regex.compile(r"(?:和|与|及|新任|候任|时任|不久前|新一届|新(?=$)|.{0,20}?(?:轮值主席国|观察员国|东道国|成员国|缔约国))")
+_LEADS = frozenset("和与及新候时不")
+"""What all of `_LEAD` but a country's part begins with."""
 _BUSINESS = regex.compile(r"(?:营销|销售|采购|市场|客户|品牌|商务|运营|区域)$")
 _NTH = regex.compile(r"第[一二三四五六七八九十百]{1,5}任$")
 _UNIT_HEADS = frozenset(["科长", "处长", "厅长", "局长", "司长", "股长", "署长", "所长", "站长"])
@@ -64,6 +66,12 @@ class PostPhrase:
     outer: int = 0
     """Where the words before the title begin that are left out of it (原, 前): at most `start`."""
 
+    def but(self, **changes: Any) -> PostPhrase:
+        """Itself with these fields changed: a phrase belongs to one row, and a copy would cost ten times as much."""
+        for name, value in changes.items():
+            setattr(self, name, value)
+        return self
+
     @property
     def begin(self) -> int:
         return self.org_start if self.org and not self.inherited else self.outer
@@ -97,13 +105,15 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
     """The post phrase whose title's head is `hit`."""
     text = chart.text
     outer, kept, former = title_start(chart, hit)
-    if (branch := _DISPATCHED.search(text, max(floor, outer - 8), hit.end)) is not None:
+    # most titles have nothing of the kind before them: plain searches first, then the patterns
+    if "组长" in hit.form and (branch := _DISPATCHED.search(text, max(floor, outer - 8), hit.end)) is not None:
         # 市纪委监委第十五派驻纪检监察组|组长: the group is the body, whatever title the lexicon has
         return _of_group(chart, hit, branch.start(), branch.end(), floor)
-    if (station := _STATIONED.search(text, max(floor, outer - 10), outer)) is not None:
+    near = max(floor, outer - 10)
+    if text.find("驻", near, outer) >= 0 and (station := _STATIONED.search(text, near, outer)) is not None:
         outer = kept = station.start()  # 德国|驻上海总领事
     org_end = outer
-    if (duty := _DUTY.search(text, max(floor, outer - 14), outer)) is not None:
+    if text[outer - 1 : outer] == "的" and (duty := _DUTY.search(text, max(floor, outer - 14), outer)) is not None:
         org_end = duty.start()  # 公安部分管日常工作的副部长
     border = chart.left_border(org_end, floor=floor)
     start, anchored = border.start, border.anchored
@@ -143,8 +153,10 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
             title_from = org_end = cut
     if text[org_end - 1 : org_end] in ("）", ")") and org_end > start:
         org_end = max(text.rfind("（", start, org_end), text.rfind("(", start, org_end), start)  # 某处(以下简称…)|副处长
-    org = _NTH.sub("", text[start:org_end]).strip("-")
-    if (lead := _LEAD.match(org)) is not None:
+    org = text[start:org_end].strip("-")
+    if org.endswith("任"):
+        org = _NTH.sub("", org)
+    if org and (org[0] in _LEADS or "国" in org) and (lead := _LEAD.match(org)) is not None:
         start, org = start + lead.end(), org[lead.end() :]
     if org and hit.form in ("总经理", "经理") and (branch := _BUSINESS.search(org)) and branch.start() > 2:
         title_from = org_end = start + branch.start()  # 金牌亚洲陶瓷|营销总经理
@@ -177,32 +189,32 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
     if before is None or not before.org:
         return phrase
     if phrase.org == "国家" and country and country != "中国":
-        return replace(phrase, org=country, title="国家" + phrase.title)  # 古巴国家主席
+        return phrase.but(org=country, title="国家" + phrase.title)  # 古巴国家主席
     if country and not phrase.org and before.org.startswith(country) and before.kind != "secretary" and not before.closed:
-        return replace(phrase, org=country, org_start=before.org_start, org_end=before.org_start + len(country), inherited=True)
+        return phrase.but(org=country, org_start=before.org_start, org_end=before.org_start + len(country), inherited=True)
     place: dict[str, Any] = {"org_start": before.org_start, "org_end": before.org_end, "inherited": True}
     if phrase.org and not phrase.closed and not phrase.anchored and len(phrase.org) <= 4 and before.closed and phrase.title.endswith(_BRANCH_HEADS):
         # 公司首席执行官兼技术总监: what stands before the head is the title's own
-        return replace(
-            phrase, org=base_body(before.org), title=phrase.org + phrase.title, start=phrase.org_start,
+        return phrase.but(
+            org=base_body(before.org), title=phrase.org + phrase.title, start=phrase.org_start,
             org_start=before.org_start, org_end=before.org_end, inherited=True,
         )
     if phrase.org in _INNER_ORGANS and before.closed:
-        return replace(phrase, org=base_body(before.org) + phrase.org, inherited=True)
+        return phrase.but(org=base_body(before.org) + phrase.org, inherited=True)
     if phrase.org:
         if country and before.org == country and not phrase.anchored and phrase.title.endswith(("大臣", "部长", "总监")):
             # 西班牙第二副首相兼劳动与社会经济大臣: the branch belongs to the title
-            return replace(phrase, org=country, title=phrase.org + phrase.title, start=phrase.org_start, **place)
+            return phrase.but(org=country, title=phrase.org + phrase.title, start=phrase.org_start, **place)
         return phrase
     if phrase.title == "国务委员":
         return phrase  # 中央政治局委员、国务委员: of the State Council, not of the body before
     head = phrase.title[-2:]
     if phrase.title in STATE_TITLES and country:
-        return replace(phrase, org=country, **place)
+        return phrase.but(org=country, **place)
     if head in REGION_HEADS:
         region = region_of(before.org, REGION_HEADS[head])
-        return replace(phrase, org=region, **place) if region else phrase
-    return replace(phrase, org=base_body(before.org), **place)
+        return phrase.but(org=region, **place) if region else phrase
+    return phrase.but(org=base_body(before.org), **place)
 
 
 def region_of(org: str, level: str) -> str | None:
