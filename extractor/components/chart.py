@@ -33,7 +33,7 @@ _ANCHORS = frozenset({REGION, COUNTRY, BODY, COMPANY, MEDIA, SCHOOL})
 DELIMITERS = frozenset("，。；：、！？\n\r\t 　,;:!?“”\"'‘’（）()【】[]〈〉<>—―－|·•…～~●◆■▲★※")
 CONJUNCTIONS = frozenset({"和", "与", "及", "以及", "暨"})
 # jieba's statistical part glues them to their neighbour when it does not know the word behind: 由院, 据市, 当天向.
-_GLUED = frozenset("由据在向对与和同从为被经是的将让请邀赴于至")
+_GLUE = frozenset("由据在向对与和同从为被经是的将让请邀赴于至")
 _LEVEL_WORDS = frozenset(
     # "省", "市" … begin a local body's name (省财政厅), "中国", "全国" … a national one
     (
@@ -58,13 +58,18 @@ _NAME_VERBS = frozenset(
     ["投诉", "采购", "营销", "销售", "信访", "处理", "培训", "推广", "促进", "推进", "指导", "监督", "检查", "评估", "考核", "评价", "鉴定", "治理", "保护", "宣传", "组织", "动员"]
     + ["接待", "协调", "统筹", "扶持", "帮扶", "整治", "举报", "受理", "审核", "审批", "学习", "服务", "管理", "研究", "开发"]
 )
-_UNITS = frozenset("部处科室")
+_UNIT_WORDS = frozenset("部处科室")
 _LEGAL_FORMS = ("有限", "股份", "集团", "公司", "协会", "学会", "研究院", "研究所", "联合会")
 # Nouns before a name's region that say what it is: 韩国企业|三星, 家电巨头|青岛海尔.
-_COMMON = frozenset(["企业", "厂商", "巨头", "品牌", "公司", "国家", "城市", "厂家", "龙头", "代表"])
+_COMMON_WORDS = frozenset(["企业", "厂商", "巨头", "品牌", "公司", "国家", "城市", "厂家", "龙头", "代表"])
 _SESSION = regex.compile(r"第?[一二三四五六七八九十百]{1,4}届$")
-_KINDS = frozenset(["企业", "厂商", "巨头", "大户", "龙头", "供应商", "运营商", "零售商", "开发商", "制造商"])
+_KIND_WORDS = frozenset(["企业", "厂商", "巨头", "大户", "龙头", "供应商", "运营商", "零售商", "开发商", "制造商"])
 _CODE = regex.compile(r"[0-9A-Za-z.，,:：/ ]{4,24}|[A-Z]{2,8}|(?:以下)?简称.{2,14}")
+
+
+# bits of `Lexis.traits`
+_DELIMITER, _CONJUNCTION, _DASH, _COMMON, _KIND, _NAME_VERB, _BREAKER, _NUMBER, _GLUED, _UNIT, _LEVEL = (1 << n for n in range(11))
+_MOST_TRAITS = 100_000
 
 
 class Hit(NamedTuple):
@@ -115,6 +120,30 @@ class Lexis:
         self.modifiers = frozenset(modifiers)
         self.modifier_ends = frozenset(form[-1] for form in self.modifiers)
 
+        self.known_traits: dict[str, int] = {}
+        """Word → what `traits` said of it: the same words stand in all documents. Emptied when it grows too large."""
+
+    def glued(self, word: str) -> int:
+        """How much of an unknown token does not belong to the name: 由|院 → 1, 当天向| → 3, nothing → 0."""
+        if word[-1] in _GLUE:
+            return len(word)
+        return 1 if word[0] in _GLUE and (len(word) == 2 or word[1:] in self.words) else 0
+
+    def traits(self, word: str) -> int:
+        """What the walk to the left asks of a word, as bits; most words have none and are simply walked over."""
+        found = (
+            _DELIMITER * (word[-1] in DELIMITERS) | _CONJUNCTION * (word in CONJUNCTIONS) | _DASH * (not word.strip("-"))
+            | _COMMON * (word in _COMMON_WORDS) | _KIND * (word in _KIND_WORDS) | _NAME_VERB * (word in _NAME_VERBS)
+            | _BREAKER * (word in self.breakers)
+            | _NUMBER * (word[0] in _NUMBER_HEADS and _NUMBERISH.fullmatch(word) is not None)
+            | _GLUED * (len(word) > 1 and word not in self.words and self.glued(word) > 0)
+            | _UNIT * (word in _UNIT_WORDS) | _LEVEL * (word in _LEVEL_WORDS)
+        )
+        if len(self.known_traits) >= _MOST_TRAITS:
+            self.known_traits.clear()
+        self.known_traits[word] = found
+        return found
+
     def scan(self, text: str) -> dict[str, list[tuple[int, int, int]]]:
         """Kind → (index of the entry, start, end) of its hits, in the order of their ends."""
         kinds = self._kinds
@@ -146,7 +175,7 @@ class Chart:
         starts = [0, *ends[:-1]]
         self.previous: dict[int, int] = dict(zip(ends, starts, strict=False))
         """Token end → token start."""
-        self.borders = self.token_starts = {*starts, len(text)}
+        self.borders = self.token_starts = {0, *ends, len(text)}
         """Where tokens begin or end; the text's end counts as both."""
         self._found = lexis.scan(text)
         self._hits: dict[str, list[Hit]] = {}
@@ -202,7 +231,7 @@ class Chart:
 
         jieba knows 市委书记 and 县长 as words: the title begins inside the token.
         """
-        borders = self.borders
+        text, borders = self.text, self.borders
         best: dict[int, Hit] = {}
         named: set[int] = set()
         inside: dict[int, int] = {}
@@ -212,20 +241,22 @@ class Chart:
                 if end - start > 2 and end in borders:
                     inside.update(dict.fromkeys(range(start + 1, end), start))
         for hit in self.of(TITLE):
-            if self.text.startswith("党", hit.end):
+            start, end, _, _, _ = hit
+            if text.startswith("党", end):
                 continue  # 瓦努阿图领袖|党
-            if (hit.end in named and self.text[hit.end] not in "总") or hit.start < inside.get(hit.end, 0):
+            if (end in named and text[end] != "总") or start < inside.get(end, 0):
                 continue  # 特派员|公署, 总统|办公室: part of a body's name; 谈判代|表团 likewise
             # a long title is one wherever jieba cuts: 法定代表|人柳金|汉
-            if hit.end not in borders and hit.end - hit.start < 3 and not self.text.startswith(_BEHIND_TITLES, hit.end):
+            if end not in borders and end - start < 3 and not text.startswith(_BEHIND_TITLES, end):
                 continue
-            if hit.end not in best or hit.start < best[hit.end].start:
-                best[hit.end] = hit
+            known = best.get(end)
+            if known is None or start < known.start:
+                best[end] = hit
         # of two that cross, the one that ends where a token ends, then the longer: 常委会委员|长 against 委员长
         kept: list[Hit] = []
         taken: set[int] = set()
-        for hit in sorted(best.values(), key=lambda h: (h.end not in borders, h.start - h.end, h.start)):
-            places = range(hit.start, hit.end)
+        for hit in sorted(best.values(), key=lambda h: (h[1] not in borders, h[0] - h[1], h[0])):
+            places = range(hit[0], hit[1])
             if taken.isdisjoint(places):
                 kept.append(hit)
                 taken.update(places)
@@ -235,13 +266,12 @@ class Chart:
             starts = {hit.start - self.modifier_before(hit.start) for hit in kept} | {hit.start for hit in kept}
             kept = [hit for hit in kept if not (hit.form in ("顾问", "副总") and (hit.end in starts or self._company_word(hit.end, starts)))]
         self.titles: list[Hit] = kept
-        self.title_at: dict[int, Hit] = {hit.start: hit for hit in kept}
-        self.title_end: dict[int, Hit] = {hit.end: hit for hit in kept}
-        self.inside_title: set[int] = {at for hit in kept for at in range(hit.start + 1, hit.end)}
+        self.title_at: dict[int, Hit] = {hit[0]: hit for hit in kept}
+        self.title_end: dict[int, Hit] = {hit[1]: hit for hit in kept}
+        self.inside_title: set[int] = {at for start, end, _, _, _ in kept for at in range(start + 1, end)}
         self.title_outer: set[int] = set(self.title_at)
         """Where titles with their modifiers begin: a border whatever jieba says (省经信委|副巡视员)."""
-        for hit in kept:
-            at = hit.start
+        for at in self.title_at:
             while (length := self.modifier_before(at)) > 0:
                 at -= length
                 self.title_outer.add(at)
@@ -304,7 +334,8 @@ class Chart:
         joins: whether a conjunction inside may belong to the name (中国石油和化学工业联合会); companies' names have none.
         """
         text, at, reason = self.text, end, "clause"
-        protected_end, suffixes, breakers = self.protected_end, self.suffixes, self.lexis.breakers
+        protected_end, suffixes, previous, title_end = self.protected_end, self.suffixes, self.previous, self.title_end
+        known_traits = self.lexis.known_traits
         anchors: list[int] = []
         bare = True  # nothing but the name's own suffix so far
         while at > floor and end - at < _MAX_NAME:
@@ -319,45 +350,49 @@ class Chart:
                 at = suffix.start  # 住建委, which jieba cuts as 住|建委
                 bare = bare and suffix.form in _GENERIC
                 continue
-            start = self.previous.get(at, -1)
+            start = previous.get(at, -1)
             if start < 0:  # inside a token: the piece from its start
                 start = self._token_start(at)
             start = max(start, floor)
             word = text[start:at]
-            if word[-1] in DELIMITERS:
+            traits = known_traits.get(word)
+            if traits is None:
+                traits = self.lexis.traits(word)
+            if traits & _DELIMITER:
                 inside = self._over_bracket(at, floor)
                 if inside is None:
                     break
                 at = inside
                 continue
-            if (title := self.title_end.get(at)) is not None and title.start >= floor:
+            if (title := title_end.get(at)) is not None and title.start >= floor:
                 reason = "title"
                 break
-            if word in CONJUNCTIONS:
+            if not traits:
+                bare, at = False, start
+                continue
+            if traits & _CONJUNCTION:
                 if at == end or not joins or self._is_coordination(start, at, end):
                     reason = "conjunction"
                     break
-            elif word[0] == "-" and not word.strip("-"):
+            elif traits & _DASH:
                 break
-            elif (word in _COMMON and at in self.anchor_start) or (word in _KINDS and end - at > 3):
+            elif (traits & _COMMON and at in self.anchor_start) or (traits & _KIND and end - at > 3):
                 reason = "breaker"  # 松阳本土企业|浙江茗阳茶业
                 break
-            elif bare and at < end and word in _NAME_VERBS:
+            elif bare and at < end and traits & _NAME_VERB:
                 pass  # 事故调查处理|中心: the suffix alone is no name, so the verb is part of it
-            elif not anchors and len(word) > 1 and word in breakers and self._goes_on(start, end, floor):
+            elif traits & _BREAKER and not anchors and len(word) > 1 and self._goes_on(start, end, floor):
                 pass  # 青岛深蓝探索装备|有限公司
-            elif word in breakers or (
-                word[0] in _NUMBER_HEADS and _NUMBERISH.fullmatch(word) and text[start - 1 : start] != "第"
-            ):
+            elif traits & _BREAKER or (traits & _NUMBER and text[start - 1 : start] != "第"):
                 reason = "breaker"
                 break
-            elif at - start > 1 and word not in self.lexis.words and (cut := self._glued(word)):
-                at = start + cut
+            elif traits & _GLUED:
+                at = start + self.lexis.glued(word)
                 reason = "breaker"
                 break
-            bare = bare and at == end and word in _UNITS
+            bare = bare and at == end and bool(traits & _UNIT)
             at = start
-            if word in _LEVEL_WORDS:
+            if traits & _LEVEL:
                 anchors.append(at)
         start = at
         anchored = start in anchors or start in self.anchor_start
@@ -425,12 +460,6 @@ class Chart:
             return at
         word = self.text[before:at]
         return at if word in self.lexis.breakers or not "一" <= word[0] <= "鿿" else before
-
-    def _glued(self, word: str) -> int:
-        """How much of an unknown token does not belong to the name: 由|院 → 1, 当天向| → 3, nothing → 0."""
-        if word[-1] in _GLUED:
-            return len(word)
-        return 1 if word[0] in _GLUED and (len(word) == 2 or word[1:] in self.lexis.words) else 0
 
     def _token_start(self, at: int) -> int:
         start = at - 1

@@ -27,14 +27,15 @@ _BUSINESS = regex.compile(r"(?:营销|销售|采购|市场|客户|品牌|商务|
 _NTH = regex.compile(r"第[一二三四五六七八九十百]{1,5}任$")
 _UNIT_HEADS = frozenset(["科长", "处长", "厅长", "局长", "司长", "股长", "署长", "所长", "站长"])
 _BRANCH_HEADS = ("总监", "经理", "大臣", "部长", "专员", "主管")
-_COMPANY_HEADS = ("董事长", "总经理", "总裁", "CEO", "首席执行官", "副总")
+_TRADE_HEADS = frozenset((*_BRANCH_HEADS, "分析师", "研究员"))
+_COMPANY_HEADS = frozenset(["董事长", "总经理", "总裁", "CEO", "首席执行官", "副总"])
 _DUTY = regex.compile(r"(?:分管|主管|负责|主持)[^，。；、]{1,10}的$")
 _COMMITTEE = regex.compile(r"(?:中共)?(?P<region>.{0,15}?)(?P<level>省|市|县|区|州|旗|盟|自治区|地|镇|乡)委$")
 STATE_TITLES = frozenset(
     ["总统", "总理", "首相", "国王", "女王", "副总统", "副总理", "副首相", "第一副总理", "第一副总统", "国务委员长"]
     + ["国家主席", "国家副主席", "王储", "外长", "防长", "财长"]
 )
-_MINISTERS = ("部长", "大臣", "国务秘书")
+_MINISTERS = frozenset(["部长", "大臣", "国务秘书"])
 REGION_HEADS = {
     "省长": "省", "市长": "市", "县长": "县", "区长": "区", "州长": "州", "盟长": "盟", "旗长": "旗", "镇长": "镇", "乡长": "乡",
     "村长": "村",
@@ -163,7 +164,7 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         org = org[: branch.start()]
     if org and hit.form in _UNIT_HEADS and not chart.ends_body(org_end) and org[-1] != hit.form[0] and len(org) > 2:
         org += hit.form[0]  # 省教育|厅长, 卫生局食品药物管理|科长
-    if org and hit.form in (*_BRANCH_HEADS, "分析师", "研究员") and not chart.ends_body(org_end):
+    if org and hit.form in _TRADE_HEADS and not chart.ends_body(org_end):
         for cut in range(org_end - 1, max(start + 1, org_end - 5), -1):
             if chart.ends_body(cut):  # 某公司|贸易经理
                 org, title_from, org_end = text[start:cut], cut, cut
