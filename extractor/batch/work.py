@@ -4,7 +4,6 @@ exception (but for a time limit that could not be kept here, see `pool`).
 
 from __future__ import annotations
 
-import json
 import signal
 import threading
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from extractor.errors import ExtractorError, RepairRefused
 from extractor.records import Document
 from extractor.writing.database import Failed
 from extractor.writing.linking import Finished
-from extractor.writing.rows import count_facts, fact_rows
+from extractor.writing.rows import count_facts, fact_rows, json_texts
 from extractor.writing.similarity import clean_hash, clean_text, signature
 
 
@@ -34,7 +33,7 @@ def process(pipeline: Any, document: Document, doc_id: str, key: str, origin: st
             clean = clean_text(analysis.repaired)
             rows = fact_rows(record, doc_id, key)
             return Finished(
-                document, doc_id, rows, count_facts(rows), json.dumps(record.flags, ensure_ascii=False), record.schema,
+                document, doc_id, rows, count_facts(rows), json_texts(record.flags), record.schema,
                 record.title, clean_hash(clean), *signature(clean),
             )
     except RepairRefused as error:

@@ -59,7 +59,7 @@ def fact_rows(record: Record, doc_id: str, pipeline_key: str) -> Rows:
             (
                 doc_id, pipeline_key, n,
                 _fact_id(doc_id, pipeline_key, "organizer", n, fact.mentions, fact.rules, (fact.name, fact.role)),
-                fact.name, fact.role, fact.event, fact.canonical, _texts(fact.aliases), *_said(fact), *_made(fact),
+                fact.name, fact.role, fact.event, fact.canonical, json_texts(fact.aliases), *_said(fact), *_made(fact),
             )
             for n, fact in enumerate(record.organizers)
         ]
@@ -83,7 +83,7 @@ def fact_rows(record: Record, doc_id: str, pipeline_key: str) -> Rows:
             (
                 doc_id, pipeline_key, n,
                 _fact_id(doc_id, pipeline_key, "company", n, fact.mentions, fact.rules, fact.name),
-                fact.name, fact.canonical, _texts(fact.aliases), *_said(fact), *_made(fact),
+                fact.name, fact.canonical, json_texts(fact.aliases), *_said(fact), *_made(fact),
             )
             for n, fact in enumerate(record.companies)
         ]
@@ -151,11 +151,12 @@ def _said(fact: Any) -> tuple[Any, ...]:
 
 
 def _made(fact: Any) -> tuple[Any, ...]:
-    return _texts(fact.rules), _REPAIRED[fact.repaired], fact.confidence
+    return json_texts(fact.rules), _REPAIRED[fact.repaired], fact.confidence
 
 
 @lru_cache(4096)
-def _texts(values: tuple[str, ...]) -> str:
+def json_texts(values: tuple[str, ...]) -> str:
+    """A list of texts as JSON; kept, since the same few lists of rules and flags come again and again."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "[]"
 
 
