@@ -252,6 +252,11 @@ def _write_surnames(file: Path, shares: dict[str, float]) -> None:
     file.write_text(head + "".join(lines), encoding="utf-8")
 
 
+# Characters that the usual tables of transliteration have and the sources count too seldom: 朔尔茨, 久加诺夫, 冯德莱恩.
+_SELDOM_IN_NAMES = frozenset("拜宝策敦冯圭豪黑简津久居孔累缪瑙奈彭坡恰琴丘让若绍朔廷旺翁肖宰芒茹屯芝左席香欣旭向")
+_SELDOM = -8.6
+
+
 def _write_chars(file: Path, counts: Counts, given: Counter[str]) -> None:
     places = {place: _place_shares(found, counts.given, given) for place, found in counts.given.items()}
     foreign_total = sum(counts.foreign.values())
@@ -274,6 +279,8 @@ def _write_chars(file: Path, counts: Counts, given: Counter[str]) -> None:
         cells = [_cell(places[place].get(char, 0.0)) for place in ("first", "second", "single")]
         # A few counts of twenty thousand can be accidents; a transliteration character has more.
         foreign = counts.foreign[char] / foreign_total if counts.foreign[char] > 3 else 0.0
+        if not foreign and char in _SELDOM_IN_NAMES:
+            foreign = math.exp(_SELDOM)
         background = (counts.words.get(char, 0.0) + inside[char]) / words_total
         if any(cells) or foreign or background > 1e-7:
             lines.append("\t".join([char, *cells, _cell(foreign), _cell(max(background, 1e-8))]) + "\n")

@@ -58,6 +58,11 @@ _NAME_VERBS = frozenset(
     ["投诉", "采购", "营销", "销售", "信访", "处理", "培训", "推广", "促进", "推进", "指导", "监督", "检查", "评估", "考核", "评价", "鉴定", "治理", "保护", "宣传", "组织", "动员"]
     + ["接待", "协调", "统筹", "扶持", "帮扶", "整治", "举报", "受理", "审核", "审批", "学习", "服务", "管理", "研究", "开发"]
 )
+_TASK_BODIES = ("领导小组", "工作小组", "协调小组", "专项小组", "工作组", "指挥部", "工作专班", "专班")
+_TASKS = frozenset(
+    ["推进", "推动", "促进", "支持", "加强", "深化", "加快", "保障", "应对", "打击", "防控", "防治", "防范", "整治", "创建", "建设", "服务", "落实", "实施", "扶持", "治理", "处置", "清理"]
+)
+_TASK_STOPS = frozenset(["的", "了", "由", "成立", "召开", "组成", "设立", "组建"])
 _UNIT_WORDS = frozenset("部处科室")
 _LEGAL_FORMS = ("有限", "股份", "集团", "公司", "协会", "学会", "研究院", "研究所", "联合会")
 # Nouns before a name's region that say what it is: 韩国企业|三星, 家电巨头|青岛海尔.
@@ -338,6 +343,7 @@ class Chart:
         known_traits = self.lexis.known_traits
         anchors: list[int] = []
         bare = True  # nothing but the name's own suffix so far
+        tasked = False
         while at > floor and end - at < _MAX_NAME:
             hit = protected_end.get(at)
             if hit is not None and hit.start >= floor:
@@ -347,6 +353,7 @@ class Chart:
                 continue
             suffix = suffixes.get(at)
             if suffix is not None and suffix.end - suffix.start > 1 and suffix.start >= floor:
+                tasked = tasked or (at == end and suffix.form.endswith(_TASK_BODIES))
                 at = suffix.start  # 住建委, which jieba cuts as 住|建委
                 bare = bare and suffix.form in _GENERIC
                 continue
@@ -394,6 +401,8 @@ class Chart:
             at = start
             if traits & _LEVEL:
                 anchors.append(at)
+        if reason == "breaker" and (tasked or text.startswith(_TASK_BODIES, end)):
+            at = self._task(at, end, floor)
         start = at
         anchored = start in anchors or start in self.anchor_start
         if start in self.anchor_start and start not in anchors:
@@ -403,6 +412,22 @@ class Chart:
             if first > start and not self._names_body(start, first):
                 return Border(self._unknown_place(start, first), "anchor", True)
         return Border(start, reason, anchored)
+
+    def _task(self, at: int, end: int, floor: int) -> int:
+        """推进南水北调后续工程高质量发展|领导小组: its task names such a body, so a verb may begin the name.
+
+        It does right behind punctuation or a title, when no other body or title is on the way; else `at` stands.
+        """
+        text, start = self.text, at
+        while start > floor and end - start < 24:
+            before = self.previous.get(start)
+            if before is None or text[start - 1] in DELIMITERS or start in self.title_end or self.ends_body(start):
+                break
+            if text[before:start] in CONJUNCTIONS or text[before:start] in _TASK_STOPS:
+                return at
+            start = before
+        opens = start == 0 or text[start - 1] in "、，。；：\n" or start in self.title_end or start in self.region_end
+        return start if opens and text[start : self.token_end(start)] in _TASKS else at
 
     def _leading_anchor(self, start: int, anchors: list[int]) -> int:
         """The anchor with which the name begins: from the last one left over regions and bodies that it may follow.

@@ -28,7 +28,7 @@ _GAP = regex.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?(?:[:：]|[  �
 _GAP_BEGINS = frozenset("（(:： \u3000")
 # 王辉任郑州市市长; 增补苏贵光为全国政协委员; 李强当选主席
 _VERB_BETWEEN = regex.compile(
-    r"(?:[（(][^（）()]{1,8}[)）])?(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|继续担任|继续任|担任|出任|就任|不再担任|不再兼任|兼任|名叫|叫|卸任|辞去|连任|继任|升任|调任|改任|当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?(?:第[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]{1,3}届)?"
+    r"(?:[（(][^（）()]{1,8}[)）])?(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|继续担任|继续任|担任|出任|就任|不再担任|不再兼任|兼任|名叫|叫|卸任|辞去|连任|继任|升任|调任|改任|(?:再次|再度|连续|成功|全票|高票)?当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?(?:第[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]{1,3}届)?"
     r"|职务，?并(?:接受|批准)其请辞(?:的)?"
 )
 _VERB_LAST = frozenset("任叫去选为是系的届辞")
@@ -229,6 +229,11 @@ class OfficialStage:
         if first.kind == "group":
             return
         # nobody is called 乌昌党委书记: with the party's organ in the title only a body stands before a name
+        if first.org == "国家" and (previous := reader.before(first.org_start, floor=floor)) is not None:
+            # 苏林国家主席: here 国家 belongs to the title
+            row.posts[0] = first.but(org="", title="国家" + first.title, start=first.org_start, org_end=first.org_start)
+            row.names.append((previous, "official.name_title"))
+            return
         previous = reader.before(
             first.head, floor=floor, beside_body_only=first.title[0] in "党纪团政支", sure=first.title in _SOLE_BODIES,
         )
@@ -467,7 +472,7 @@ class OfficialStage:
             if suffix.form.endswith(wanted):
                 border = chart.left_border(suffix.start)
                 known = chart.anchor_start.get(border.start)
-                if known is not None and known.kind == SCHOOL and suffix.data == "SCHOOL":
+                if known is not None and known.kind == SCHOOL and suffix.form == "大学":
                     end = known.end  # 河北大学|办成人民满意的大学
                 if border.anchored and border.start < suffix.start:
                     forms.setdefault(chart.text[border.start : end], (border.start, end))
