@@ -12,13 +12,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.numerals.reading import Reading, stronger
-from extractor.numerals.scan import ATOM, CAPITALS, INNER, STARTS
+from extractor.numerals.scan import ATOM, CAPITALS, INNER, numerals
 from extractor.numerals.value import DIGITS, UNITS, Value, evaluate
 from extractor.numerals.words import Unit, Words
 
 _SEPARATOR = re.compile(r" ?(?:[-－—–―~～]{1,2}|至|到) ?")
 _LIST = re.compile(r" ?(?:、|和|与|或|及|,) ?")
 _LIST_SIGNS = frozenset("及,，、")
+_ASCII_DIGITS = frozenset("0123456789")
+_ORDINAL_MARKS = frozenset("第笫")
+_INSIDE = frozenset(" 余多来几")
+_SEPARATES = frozenset(" -－—–―~～至到与和")
+_LISTS = frozenset(" 、和与或及,")
+_PER = frozenset("/每")
+_UNCLEAN = frozenset(".:：/·•-%,")
 _SHORT = frozenset("0123456789一二三四五六七八九十")
 _DATE_GOES_ON = frozenset("0123456789日")
 _HALF = Decimal("0.5")
@@ -62,27 +69,20 @@ class Parser:
         self._words = words
         # most single Chinese numerals are parts of words (统一, 一些): one look at the next character settles it
         follow = "".join(map(re.escape, sorted(INNER | words.follow)))
-        self._starts = re.compile(rf"[{STARTS}](?:(?<=[0-9])|(?=[{follow}])|\Z)")
-        self._any_start = re.compile(f"[{STARTS}]")
+        self._atoms = numerals(rf"(?=[{follow}]|\Z)")
         self._goes_on = INNER | _LIST_SIGNS | frozenset("至到和与或-－—–―~～分又/") | frozenset(words.behind)
+        self._behinds = frozenset(words.behind) | {" "}
 
     def readings(self, text: str, *, bare: bool = False, dates: bool = True) -> Iterator[Reading]:
         """Readings of a folded text. `bare`: numbers without a unit as well (ordinals and fractions always come).
 
-        dates: years in front of a month too; whoever drops dates saves the time with False.
+        dates: ordinals and bare years too; whoever drops them saves the time with False.
         """
         taken = 0
         follow = self._words.follow
         length = len(text)
-        position = 0
-        for first in (self._any_start if bare else self._starts).finditer(text):
-            start = first.start()
-            if start < position:
-                continue
-            match = ATOM.match(text, start)
-            if match is None:
-                continue
-            position = end = match.end()
+        for match in (ATOM if bare else self._atoms).finditer(text):
+            start, end = match.span()
             if not bare and end - start < 5 and end < length and self._plainly_none(text, start, end, dates):
                 continue
             if start < taken:
@@ -94,77 +94,82 @@ class Parser:
                 and end - start == 1
                 and end < length
                 and text[end] not in follow
-                and text[start] not in "0123456789"
+                and text[start] not in _ASCII_DIGITS
             ):
                 continue
-            reading = self._read(text, start, end, bare)
+            reading = self._read(text, start, end, bare, dates)
             if reading is not None:
-                reading.start = max(reading.start, taken)
+                if reading.start < taken:
+                    reading.start = taken
                 yield reading
                 taken = reading.end
 
     def _plainly_none(self, text: str, start: int, end: int, dates: bool) -> bool:
-        """A short number that what follows settles: 8月, 19日, 二十大 and, unless dates are wanted, 2011年8月's 2011."""
+        """A short number that what follows settles: 8月, 19日, 二十大 and, unless dates are wanted, the 2011 of 2011年.
+
+        A year with more behind it (2011年至, 2011年多) goes the long way.
+        """
         follower = text[end]
         if end - start < 3:
             if follower == "月":
-                return text[end + 1 : end + 2] in _DATE_GOES_ON and text[start] in "0123456789"
+                return text[end + 1 : end + 2] in _DATE_GOES_ON and text[start] in _ASCII_DIGITS
             return (
                 follower not in self._goes_on
                 and _SHORT.issuperset(text[start:end])
                 and self._words.unit_at(text, end) is None
-                and not (start and text[start - 1] in "第笫")
+                and not (start and text[start - 1] in _ORDINAL_MARKS)
             )
-        return (
-            not dates
-            and follower == "年"
-            and end - start == 4
-            and text[start] in "12"
-            and text[end + 1 : end + 2] in _DATE_GOES_ON
-            and text[start:end].isdecimal()
-        )
+        if dates or follower != "年" or end - start != 4 or text[start] not in "12" or not text[start:end].isdecimal():
+            return False
+        behind = text[end + 1 : end + 2]
+        if behind in _DATE_GOES_ON:
+            return True
+        unit = None if behind in self._goes_on or behind in _PER else self._words.unit_at(text, end)
+        return unit is not None and unit.form == "年"
 
     # -- one place ----------------------------------------------------------------------------------------------------
 
-    def _read(self, text: str, start: int, end: int, bare: bool) -> Reading | None:
+    def _read(self, text: str, start: int, end: int, bare: bool, dates: bool) -> Reading | None:
         words = self._words
-        if start and text[start - 1] in "第笫":
-            return self._ordinal(text, start, end)
-        if start and text[start - 1] in _GLUED and not self._prefix_at(text, start):
+        before = text[start - 1] if start else ""
+        if before in _ORDINAL_MARKS:
+            return self._ordinal(text, start, end) if dates else None
+        if before in _GLUED and not self._prefix_at(text, start):
             return None  # G20, CO2, K4179: part of a name
         # no listed name begins with Arabic digits
-        if text[start] not in "0123456789" and not text.startswith("分之", end) and words.is_name(text, start, text[start:end]):
+        if (
+            text[start] not in _ASCII_DIGITS
+            and words.is_name(text, start, text[start:end])
+            and not text.startswith("分之", end)
+        ):
             return None
         fixed = self._value(text, start, end)
         if fixed is None:
             return None
         start, end, value = fixed
-        digits = text[start] in "0123456789"
-        if digits and not self._clean(text, start, end):
+        digits = text[start] in _ASCII_DIGITS
+        follower = text[end : end + 1]
+        if digits and (follower in _UNCLEAN or text[start - 1 : start] in _UNCLEAN) and not self._clean(text, start, end):
             return None
-        if text[end : end + 1] in _SHARE_OPENS and _DENOMINATOR.match(text, end):
+        unit = None
+        if follower not in self._goes_on:
+            unit = words.unit_at(text, end)
+            if unit is None and not bare and not _telling(text[start - 1 : start], digits, value.low, value):
+                return None  # nothing can belong to it
+        elif follower in _SHARE_OPENS and _DENOMINATOR.match(text, end):
             share = self._share(text, start, end, value)
             if share is not None or not bare:
                 return share
-        reading = Reading(
-            start, end, start, end, value.low, value.high, value, "bare", chinese=not digits
-        )
+        reading = Reading(start, end, start, end, value.low, value.high, value, "bare", chinese=not digits)
         if value.more:
             reading.sign = ">"
-        self._tail(text, reading)
-        if reading.family == "bare" and not bare and not self._telling(text, reading):
+        self._tail(text, reading, unit)
+        if reading.family == "bare" and not bare and reading.sign == "=" and not _telling(
+            text[start - 1 : start], digits, reading.low, value
+        ):
             return None
         self._head(text, reading)
         return reading
-
-    @staticmethod
-    def _telling(text: str, reading: Reading) -> bool:
-        """A number without a unit that may be money (投资260亿, 捐赠了28700) or count its noun (6万海内外客商)."""
-        if reading.value.scale >= 10000 or reading.sign != "=":
-            return True
-        return (
-            not reading.chinese and reading.low >= 100 and text[reading.start - 1 : reading.start] in ("了", "赠", "款")
-        )
 
     def _value(self, text: str, start: int, end: int, speaks: bool = False) -> tuple[int, int, Value] | None:
         """The numeral at `[start, end)`, less what belongs to words on either side (队伍, 千米, 二两)."""
@@ -176,8 +181,10 @@ class Parser:
                 return None
             start += len(run) - len(rest)
             run = rest
-        if (run[-1] in "千兆" and self._split_magnitude(text, start, end)) or (
-            len(run) > 1 and run[-1] == "两" and (run[-2] in UNITS or run[-2] in DIGITS or run[-2].isdigit())
+        if run[-1] in "千兆两" and (
+            self._split_magnitude(text, start, end)
+            if run[-1] != "两"
+            else len(run) > 1 and (run[-2] in UNITS or run[-2] in DIGITS or run[-2].isdigit())
         ):
             end -= 1
             run = run[:-1]
@@ -241,24 +248,34 @@ class Parser:
 
     # -- behind the number --------------------------------------------------------------------------------------------
 
-    def _tail(self, text: str, reading: Reading) -> None:
-        at = self._inside(text, reading, reading.end)
-        words = self._words
-        unit = words.unit_at(text, at)
-        if unit is None and at < len(text) and text[at] == " ":
-            unit = words.unit_at(text, at + 1)
-            if unit is not None:
-                at += 1
-        if unit is None and text[at : at + 1] == "分" and text[reading.number_start] in CAPITALS:
-            unit = _CENT
+    def _tail(self, text: str, reading: Reading, unit: Unit | None) -> None:
+        """Attach what stands behind. unit: the one directly behind the number, None where it is still to be found.
+
+        Most numbers have few of the things that can stand behind one: a look at the next character spares the calls.
+        """
+        at = reading.end
         if unit is None:
-            if self._range(text, reading, at, None) or self._shared(text, reading, at):
+            words = self._words
+            if text[at : at + 1] in _INSIDE:
+                at = self._inside(text, reading, at)
+            unit = words.unit_at(text, at)
+            follower = text[at : at + 1]
+            if unit is None and follower == " ":
+                unit = words.unit_at(text, at + 1)
+                if unit is not None:
+                    at += 1
+            if unit is None and follower == "分" and text[reading.number_start] in CAPITALS:
+                unit = _CENT
+            if unit is None:
+                if follower in _SEPARATES and self._range(text, reading, at, None):
+                    return
+                if follower in _LISTS and self._shared(text, reading, at):
+                    return
+                reading.end = at
+                self._behind(text, reading, None)
                 return
-            reading.end = at
-            self._behind(text, reading, None)
-            return
         end = at + len(unit.form)
-        if self._range(text, reading, end, unit):
+        if text[end : end + 1] in _SEPARATES and self._range(text, reading, end, unit):
             return
         self._unit(text, reading, unit, at)
         if unit.family == "money" and reading.behind is None and reading.end > end:  # 五元六角-五元七毛八分
@@ -266,8 +283,6 @@ class Parser:
 
     def _inside(self, text: str, reading: Reading, at: int) -> int:
         """余, 多 and 来 between number and unit; 半 behind 个."""
-        if at >= len(text):
-            return at
         char = text[at]
         if char == " " and text[at + 1 : at + 2] in ("余", "多"):
             at, char = at + 1, text[at + 1]
@@ -313,8 +328,8 @@ class Parser:
                 reading.high *= unit.factor
             end = self._coins(text, reading, unit, end)
         elif (
-            unit.family in ("time", "measure", "arabic", "multiple")
-            and text[end : end + 1] == "半"
+            text[end : end + 1] == "半"
+            and unit.family in ("time", "measure", "arabic", "multiple")
             and text[end + 1 : end + 2] not in ("月", "年", "天", "径", "数", "岛", "导")
         ):
             reading.low += _HALF
@@ -323,7 +338,7 @@ class Parser:
         elif form == "成":
             end = self._tenths(text, reading, end)
         reading.end = end
-        if unit.family in ("measure", "money", "arabic", "time"):
+        if text[end : end + 1] in _PER and unit.family in ("measure", "money", "arabic", "time"):
             self._rate(text, reading)
         self._behind(text, reading, unit)
         if unit.family == "money" and reading.currency == "CNY":
@@ -389,6 +404,8 @@ class Parser:
     def _behind(self, text: str, reading: Reading, unit: Unit | None) -> None:
         """余 or 多 behind the unit (3元多, 5年多), then 以上, 左右 and their like."""
         at = reading.end
+        if text[at : at + 1] not in self._behinds:
+            return
         for _ in range(2):
             spaced = at + 1 if text[at : at + 1] == " " else at
             if spaced >= len(text):
@@ -424,7 +441,7 @@ class Parser:
 
     def _range(self, text: str, reading: Reading, at: int, unit: Unit | None) -> bool:
         """A second number behind 至, 到 or a dash makes a range; the left end shares what it does not have itself."""
-        if at >= len(text) or text[at] not in " -－—–―~～至到与和":
+        if text[at : at + 1] not in _SEPARATES:
             return False
         match = _SEPARATOR.match(text, at)
         between = False
@@ -448,7 +465,7 @@ class Parser:
         other = Reading(second.start(), end, second.start(), end, value.low, value.high, value, "bare")
         if value.more:
             other.sign = ">"
-        stop = self._inside(text, other, end)
+        stop = self._inside(text, other, end) if text[end : end + 1] in _INSIDE else end
         right = self._words.unit_at(text, stop)
         if right is None and text[stop : stop + 1] == " ":
             right = self._words.unit_at(text, stop + 1)
@@ -575,21 +592,24 @@ class Parser:
         elif text[start - 2 : start] == "零下" and reading.unit in _TEMPERATURES:
             reading.negative, start = True, start - 2
             reading.low, reading.high = -reading.high, -reading.low
-        gap = start - 1 if start > 1 and text[start - 1] == " " else start
-        prefix = self._prefix_at(text, gap) or (
-            self._prefix_at(text, gap - 1) if gap != start and text[gap - 1] == " " else None
-        )
-        if prefix is not None and reading.family in ("bare", "money"):
-            while gap and text[gap - 1] == " ":
-                gap -= 1
-            start = gap - len(prefix.form)
-            if reading.currency is None or reading.currency == "CNY":
-                reading.currency = prefix.code
-            reading.family = "money"
-            if reading.entry is None:
-                self._rate(text, reading)
-                self._behind(text, reading, None)
-        start = self._each(text, reading, start)
+        if reading.family in ("bare", "money"):
+            gap = start - 1 if start > 1 and text[start - 1] == " " else start
+            prefix = self._prefix_at(text, gap) or (
+                self._prefix_at(text, gap - 1) if gap != start and text[gap - 1] == " " else None
+            )
+            if prefix is not None:
+                while gap and text[gap - 1] == " ":
+                    gap -= 1
+                start = gap - len(prefix.form)
+                if reading.currency is None or reading.currency == "CNY":
+                    reading.currency = prefix.code
+                reading.family = "money"
+                if reading.entry is None:
+                    self._rate(text, reading)
+                    self._behind(text, reading, None)
+        at = text.rfind("每", max(0, start - 5), start)
+        if at >= 0:
+            start = self._each(text, reading, start, at)
         reading.start = self._compare(text, reading, start)
 
     def _sign(self, text: str, reading: Reading, start: int) -> int:
@@ -609,11 +629,8 @@ class Parser:
             return start - 1
         return start
 
-    def _each(self, text: str, reading: Reading, start: int) -> int:
-        """每吨7000元, 每小时三十公里: a rate said in front."""
-        at = text.rfind("每", max(0, start - 5), start)
-        if at < 0:
-            return start
+    def _each(self, text: str, reading: Reading, start: int, at: int) -> int:
+        """每吨7000元, 每小时三十公里: a rate said in front, with 每 at `at`."""
         per = text[at + 1 : start]
         unit = self._words.per_at(text, at + 1)
         if unit is not None and unit.form == per:
@@ -627,11 +644,12 @@ class Parser:
 
     def _compare(self, text: str, reading: Reading, start: int) -> int:
         """The comparators in front; two in a row count (高达约)."""
+        before = self._words.before
         for turn in range(2):
             if not start:
                 return start
             at = start - 1 if text[start - 1] == " " and start > 1 else start
-            for word in self._words.before.get(text[at - 1], ()):
+            for word in before.get(text[at - 1], ()):
                 if not text.endswith(word.form, 0, at):
                     continue
                 begin = at - len(word.form)
@@ -754,6 +772,11 @@ class Parser:
         high = fixed[2].high * factor
         if high > reading.low and self._words.unit_at(text, fixed[1]) is None:
             reading.high, reading.end, reading.number_end = high, fixed[1], fixed[1]
+
+
+def _telling(before: str, digits: bool, low: Decimal, value: Value) -> bool:
+    """A number without a unit that may be money (投资260亿, 捐赠了28700) or count its noun (6万海内外客商)."""
+    return value.more or value.scale >= 10000 or (digits and before in ("了", "赠", "款") and low >= 100)
 
 
 def _same(first: Unit, second: Unit) -> bool:

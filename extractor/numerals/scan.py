@@ -37,14 +37,29 @@ _WIDE_SHADOW = re.compile(r"，[0-9０-９]{3}(?![0-9０-９])")
 _SPACED_SHADOW = re.compile(r" [0-9]{3}")
 
 _ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_ARABIC_REST = r"[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]*(?:\.[0-9]+)?"
+"""What is behind the first digit of `_ARABIC`."""
 _HAN = "[零〇一二三四五六七八九十百千万亿兆两几数廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟]"
 _HAN_DIGIT = "[零〇一二三四五六七八九两壹贰叁参肆伍陆柒捌玖]"
-ATOM = re.compile(
-    rf"[一二两三四五六七八]、(?=[二三四五六七八九][十百千万亿个名家位人天年成倍岁户台辆吨亩]){_HAN}+|半(?=个?(?:月|年|天|小时|钟头|世纪|星期|周|公里|斤|米|吨|亩|加仑|折)|个$)|半百|一半|(?:{_ARABIC}|{_HAN}|参(?=[拾佰仟万亿]))"
-    rf"(?:{_ARABIC}|{_HAN}|点(?={_HAN_DIGIT}){_HAN_DIGIT}+(?![十百])| ?[余多来](?=[万亿])|参(?=[拾佰仟万亿元圆]|$)|个(?=亿(?![吨级人])))*"
-)
-STARTS = "0-9零〇一二三四五六七八九十百千万亿兆两几数廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟半"
-"""The class of characters with which an `ATOM` can start. A plain class of characters is found several times faster than `ATOM` itself."""
+_MORE = rf"(?:{_ARABIC}|{_HAN}|点(?={_HAN_DIGIT}){_HAN_DIGIT}+(?![十百])| ?[余多来](?=[万亿])|参(?=[拾佰仟万亿元圆]|$)|个(?=亿(?![吨级人])))*"
+_STARTS = "0-9零〇一二三四五六七八九十百千万亿兆两几数廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟半"
+
+
+def numerals(follow: str = "") -> re.Pattern[str]:
+    """The pattern of a numeral run. follow: a look-ahead at what stands behind a first character that is no digit.
+
+    The pattern opens with a plain class of characters, and what the first one is gets tested behind it: `re` looks for a
+    class several times faster than for alternatives.
+    """
+    return re.compile(
+        rf"[{_STARTS}](?:(?<=[0-9])(?:{_ARABIC_REST}){_MORE}|(?<![0-9]){follow}(?:"
+        rf"(?<=[一二两三四五六七八])、(?=[二三四五六七八九][十百千万亿个名家位人天年成倍岁户台辆吨亩]){_HAN}+"
+        r"|(?<=半)(?:(?=个?(?:月|年|天|小时|钟头|世纪|星期|周|公里|斤|米|吨|亩|加仑|折)|个$)|百)|(?<=一)半"
+        rf"|(?<![半参]){_MORE}|(?<=参)(?=[拾佰仟万亿]){_MORE}))"
+    )
+
+
+ATOM = numerals()
 INNER = frozenset("零〇一二三四五六七八九十百千万亿兆两几数廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟半0123456789点 余多来个、")
 """What may continue an `ATOM` of one character."""
 CAPITALS = frozenset("壹贰叁参肆伍陆柒捌玖拾佰仟")

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from string import ascii_letters
 from typing import NamedTuple
 
 from extractor.rulebook import Rulebook
@@ -24,6 +25,7 @@ class Unit(NamedTuple):
     form: str
     family: str
     unless: frozenset[str] = frozenset()
+    """What directly behind cancels it (3成立 is no 成); behind a Latin form any Latin letter as well (5km2 is no km)."""
     code: str | None = None
     factor: Decimal | None = None
     seconds: Decimal | None = None
@@ -77,10 +79,13 @@ class Words:
     def unit_at(self, text: str, at: int) -> Unit | None:
         """The longest unit that starts at `at`, unless what follows cancels it."""
         for unit in self._long.get(text[at : at + 2], ()):
-            if text.startswith(unit.form, at) and _ends(text, at, unit):
-                return unit
+            form = unit.form
+            if text.startswith(form, at):
+                end = at + len(form)
+                if text[end : end + 1] not in unit.unless:
+                    return unit
         for unit in self._short.get(text[at : at + 1], ()):
-            if _ends(text, at, unit):
+            if text[at + 1 : at + 2] not in unit.unless:
                 return unit
         return None
 
@@ -91,7 +96,7 @@ class Words:
         for unit in self.per.get(text[at], ()):
             if text.startswith(unit.form, at):
                 end = at + len(unit.form)
-                if end < len(text) and _latin(unit.form[-1]) and _latin(text[end]):
+                if unit.form[-1] in _LETTERS and text[end : end + 1] in _LETTERS:
                     continue
                 return unit
         return None
@@ -116,33 +121,23 @@ class Words:
 
 
 _PER = frozenset({"measure", "time", "count", "direct", "per", "arabic"})
+_LETTERS = frozenset(ascii_letters)
 
 
-def _latin(char: str) -> bool:
-    return char.isascii() and char.isalpha()
+def _unless(form: str, listed: Iterable[str]) -> frozenset[str]:
+    return frozenset(listed) | _LETTERS if form[-1] in _LETTERS else frozenset(listed)
 
 
 def _units(rulebook: Rulebook) -> Iterable[Unit]:
     for row in rulebook.lexicon("currencies"):
         if row["place"] == "behind":
             factor = Decimal(row["factor"]) if row["factor"] else None
-            yield Unit(row["form"], "money", frozenset(row["unless"]), row["code"], factor)
+            yield Unit(row["form"], "money", _unless(row["form"], row["unless"]), row["code"], factor)
     for row in rulebook.lexicon("units"):
         seconds = Decimal(row["seconds"]) if row["seconds"] else None
-        yield Unit(row["form"], row["use"], frozenset(row["unless"]), seconds=seconds)
+        yield Unit(row["form"], row["use"], _unless(row["form"], row["unless"]), seconds=seconds)
     for row in rulebook.lexicon("classifiers"):
-        yield Unit(row["form"], row["use"], frozenset(row["unless"]))
-
-
-def _ends(text: str, at: int, unit: Unit) -> bool:
-    """What follows the unit leaves it whole: 3成立 is no 成, 5km2 no km."""
-    end = at + len(unit.form)
-    if end >= len(text):
-        return True
-    follower = text[end]
-    return follower not in unit.unless and not (
-        unit.form[-1].isascii() and _latin(unit.form[-1]) and _latin(follower)
-    )
+        yield Unit(row["form"], row["use"], _unless(row["form"], row["unless"]))
 
 
 def _by_prefix(units: Iterable[Unit], length: int) -> dict[str, tuple[Unit, ...]]:
