@@ -50,7 +50,8 @@ _NEVER_NEGATIVE = frozenset(("count", "direct", "event", "clock", "time"))
 _FAR = re.compile(
     r"(?P<least>至少|最少|起码|最低)|(?P<most>至多|最多)|(?P<about>大约|大概)|(?P<below>不到|不足)"
 )
-_FAR_FIRST = frozenset("至最起大不")
+_FAR_FIRST = re.compile("[至最起大不]")
+_EACH = re.compile("每")
 _FAR_GAP = re.compile(
     r"(?:也|已经?|可以?|能够?|应该?|将|都|得|要|需要?|会)*"
     r"(?:在|有|为|达到?|要|需要?|涨|降|跌|减|增|占|花费?|卖|[减增][产少长加值]|配备|安排|派出|安装|建成|建设|拥有|组织|培训"
@@ -71,6 +72,7 @@ class Parser:
         follow = "".join(map(re.escape, sorted(INNER | words.follow)))
         self._atoms = numerals(rf"(?=[{follow}]|\Z)")
         self._goes_on = INNER | _LIST_SIGNS | frozenset("至到和与或-－—–―~～分又/") | frozenset(words.behind)
+        self._before_ends = words.before_ends
         self._behinds = frozenset(words.behind) | {" "}
 
     def readings(self, text: str, *, bare: bool = False, dates: bool = True) -> Iterator[Reading]:
@@ -139,7 +141,7 @@ class Parser:
         # no listed name begins with Arabic digits
         if (
             text[start] not in _ASCII_DIGITS
-            and words.is_name(text, start, text[start:end])
+            and words.is_name(text, start, end)
             and not text.startswith("分之", end)
         ):
             return None
@@ -607,9 +609,8 @@ class Parser:
                 if reading.entry is None:
                     self._rate(text, reading)
                     self._behind(text, reading, None)
-        at = text.rfind("每", max(0, start - 5), start)
-        if at >= 0:
-            start = self._each(text, reading, start, at)
+        if _EACH.search(text, start - 5, start) is not None:
+            start = self._each(text, reading, start)
         reading.start = self._compare(text, reading, start)
 
     def _sign(self, text: str, reading: Reading, start: int) -> int:
@@ -629,8 +630,9 @@ class Parser:
             return start - 1
         return start
 
-    def _each(self, text: str, reading: Reading, start: int, at: int) -> int:
-        """每吨7000元, 每小时三十公里: a rate said in front, with 每 at `at`."""
+    def _each(self, text: str, reading: Reading, start: int) -> int:
+        """每吨7000元, 每小时三十公里: a rate said in front."""
+        at = text.rfind("每", max(0, start - 5), start)
         per = text[at + 1 : start]
         unit = self._words.per_at(text, at + 1)
         if unit is not None and unit.form == per:
@@ -644,38 +646,40 @@ class Parser:
 
     def _compare(self, text: str, reading: Reading, start: int) -> int:
         """The comparators in front; two in a row count (高达约)."""
-        before = self._words.before
-        for turn in range(2):
-            if not start:
+        begin = self._compare_near(text, reading, start)
+        if begin == start:
+            # negative positions count from the start here, as 0 does
+            return start if _FAR_FIRST.search(text, start - 10, start) is None else self._compare_far(text, reading, start)
+        return self._compare_near(text, reading, begin)
+
+    def _compare_near(self, text: str, reading: Reading, start: int) -> int:
+        """One comparator directly in front, or behind a space."""
+        at = start
+        if text[at - 1 : at] not in self._before_ends:
+            if text[at - 1 : at] != " " or at < 2:
                 return start
-            at = start - 1 if text[start - 1] == " " and start > 1 else start
-            for word in before.get(text[at - 1], ()):
-                if not text.endswith(word.form, 0, at):
-                    continue
-                begin = at - len(word.form)
-                if begin and text[begin - 1] in word.unless and word.unless:
-                    continue
-                if word.only == "bare" and not reading.value.bare:
-                    continue
-                if word.only == "time" and reading.family != "time":
-                    continue
-                if word.only == "bare_or_money" and not (reading.value.bare or reading.family == "money"):
-                    continue
-                reading.sign = stronger(reading.sign, word.sign)
-                reading.before = word.form
-                start = begin
-                break
-            else:
-                return start if turn else self._compare_far(text, reading, start)
+            at -= 1
+        for word in self._words.before_at(text, at):
+            if not text.endswith(word.form, 0, at):
+                continue
+            begin = at - len(word.form)
+            if begin and text[begin - 1] in word.unless:
+                continue
+            if word.only == "bare" and not reading.value.bare:
+                continue
+            if word.only == "time" and reading.family != "time":
+                continue
+            if word.only == "bare_or_money" and not (reading.value.bare or reading.family == "money"):
+                continue
+            reading.sign = stronger(reading.sign, word.sign)
+            reading.before = word.form
+            return begin
         return start
 
     @staticmethod
     def _compare_far(text: str, reading: Reading, start: int) -> int:
         """最少可以配备2辆, 大约减产了一成: only what a verb of the list parts from the number."""
-        begin = max(0, start - 10)
-        if _FAR_FIRST.isdisjoint(text[begin:start]):
-            return start
-        for match in _FAR.finditer(text, begin, start):
+        for match in _FAR.finditer(text, start - 10, start):
             gap = _SHARE_OF if match["below"] else _FAR_GAP
             if gap.fullmatch(text, match.end(), start) is None or match.end() == start:
                 continue

@@ -14,7 +14,7 @@ from decimal import Decimal
 from extractor.numerals.context import bind_conditions, clause_before, set_change
 from extractor.numerals.nouns import NounFinder
 from extractor.numerals.parser import Parser
-from extractor.numerals.quoted import closed_spans, inside, slogans
+from extractor.numerals.quoted import closed_spans, covering, is_slogan, quotations
 from extractor.numerals.reading import Draft, Reading
 from extractor.numerals.scan import fold
 from extractor.numerals.tables import TableUnits
@@ -132,18 +132,15 @@ class QuantityReader:
         """
         folded = fold(text)
         found: list[tuple[Reading, str, str]] = []
-        closed, quoted = closed_spans(folded, blocked), slogans(folded)
+        closed, quoted = closed_spans(folded, blocked), quotations(folded)
         for reading in self.parser.readings(folded, dates=refused is not None):
-            if closed and inside(closed, reading.number_start):
+            if closed and covering(closed, reading.number_start) is not None:
                 continue
             decided = self._decide(folded, reading)
-            if (
-                decided is not None
-                and quoted
-                and inside(quoted, reading.number_start)
-                and not _stated(decided[0], reading)
-            ):
-                decided = None
+            if decided is not None and quoted:
+                quotation = covering(quoted, reading.number_start)
+                if quotation is not None and not _stated(decided[0], reading) and is_slogan(folded, quotation):
+                    decided = None
             if decided is not None and decided[1] in self._on:
                 found.append((reading, *decided))
             elif refused is not None:
@@ -492,20 +489,22 @@ class QuantityReader:
 
     @staticmethod
     def _draft(text: str, reading: Reading, kind: str, rule: str) -> Draft:
+        start, end = span = reading.start, reading.end
         low, high = reading.bounds
-        ranged = reading.low != reading.high
+        comparator = reading.comparator
+        amount = kind == "amount"
         return Draft(
-            kind=kind,
-            text=text[reading.start : reading.end],
-            span=(reading.start, reading.end),
-            value=None if ranged else reading.low,
-            min=low,
-            max=high,
-            comparator=reading.comparator,
-            unit=None if kind == "amount" else reading.unit,
-            currency=reading.currency if kind == "amount" else None,
-            role="unit_price" if kind == "amount" and reading.per else None,
-            rules=(rule, "quantity.negative") if reading.negative else (rule,),
+            kind,
+            text[start:end],
+            span,
+            None if comparator == "range" else reading.low,
+            low,
+            high,
+            comparator,
+            None if amount else reading.unit,
+            reading.currency if amount else None,
+            "unit_price" if amount and reading.per else None,
+            (rule, "quantity.negative") if reading.negative else (rule,),
         )
 
 

@@ -22,7 +22,6 @@ _COLUMN = re.compile(r"^(?P<name>[^（(]{1,20})[（(](?P<unit>[^（）()]{1,8})[
 _COLUMN_UNIT = re.compile(
     r"[一-鿿][（(](?:[十百千万亿]*(?:元|美元|人|户|个|家|吨|亩|公顷|平方米|台|辆|件|项|千瓦时)|%)[）)]"
 )
-_CELL_MARKS = ("\t", "|", "｜", "  ", "　")
 _HEADING_SHADOW = re.compile(r"单位 ?[:：]")
 _BRACKETED = re.compile(r"[（(][十百千万亿元美人户个家吨亩公平台辆件项%]")
 _CELL = re.compile(r"[^\t|｜]+?(?=\t|[|｜]| {2}|　|$)")
@@ -54,7 +53,7 @@ class TableUnits:
         return "\n" in text and (
             (_HEADING_SHADOW.search(text) is not None and _HEADING.search(text) is not None)
             or (
-                any(mark in text for mark in _CELL_MARKS)
+                ("\t" in text or "|" in text or "｜" in text or "  " in text or "　" in text)
                 and _BRACKETED.search(text) is not None
                 and _COLUMN_UNIT.search(text) is not None
             )

@@ -42,7 +42,10 @@ class Name(NamedTuple):
     form: str
     offset: int
     """Where the first numeral run stands in the form."""
-    run: str
+
+
+Names = tuple[dict[str, tuple[Name, ...]], dict[str, tuple[Name, ...]]]
+"""The names of one numeral run: by the character before it, and those that begin with it by the character behind it."""
 
 
 class Words:
@@ -65,9 +68,11 @@ class Words:
                 before.append(word)
             elif row["place"] == "behind":
                 behind.append(word)
-        self.before = _by_last(before)
+        self._before_long = _grouped((word for word in before if len(word.form) > 1), slice(-2, None))
+        self._before_short = _by_last(word for word in before if len(word.form) == 1)
+        self.before_ends = frozenset(word.form[-1] for word in before)
         self.behind = _by_first(behind)
-        self.names = _names(rulebook)
+        self._names = _names(rulebook)
         self.money_nouns = _alternation(rulebook.lexicon("money_nouns").forms)
         self.people = rulebook.lexicon("counted_nouns").forms
         self.seconds = {unit.form: unit.seconds for unit in units if unit.seconds is not None}
@@ -89,6 +94,10 @@ class Words:
                 return unit
         return None
 
+    def before_at(self, text: str, at: int) -> tuple[Comparator, ...]:
+        """Comparators that may end at `at`, longest first: those with its last two characters, then those of one."""
+        return self._before_long.get(text[at - 2 : at], ()) + self._before_short.get(text[at - 1 : at], ())
+
     def per_at(self, text: str, at: int) -> Unit | None:
         """The unit behind 每 or / that a rate is per: 元/吨, 每平方米."""
         if at >= len(text):
@@ -101,22 +110,19 @@ class Words:
                 return unit
         return None
 
-    def is_name(self, text: str, start: int, run: str) -> bool:
-        """True when the numeral `run` at `start` stands inside a listed word or name."""
-        end = start + len(run)
-        names = self.names
-        found: tuple[Name, ...] = ()
-        if start:
-            found = names.get(text[start - 1] + run, ())
-        if end < len(text):
-            found += names.get(run + text[end], ())
-        if found:
-            unit = self.unit_at(text, end)
-            longest = end + len(unit.form) if unit is not None and len(unit.form) > 1 else end
-            for name in found:
-                if text.startswith(name.form, start - name.offset):
-                    # 十分 is a word, but 十分钟 is ten minutes
-                    return longest <= start - name.offset + len(name.form) or name.offset > 0
+    def is_name(self, text: str, start: int, end: int) -> bool:
+        """True when the numeral `[start, end)` stands inside a listed word or name."""
+        names = self._names.get(text[start:end])
+        if names is None:
+            return False
+        behind, before = names
+        for name in behind.get(text[start - 1 : start], ()) + before.get(text[end : end + 1], ()):
+            if text.startswith(name.form, start - name.offset):
+                if name.offset:
+                    return True
+                # 十分 is a word, but 十分钟 is ten minutes
+                unit = self.unit_at(text, end)
+                return unit is None or len(unit.form) < 2 or end + len(unit.form) <= start + len(name.form)
         return False
 
 
@@ -141,30 +147,28 @@ def _units(rulebook: Rulebook) -> Iterable[Unit]:
 
 
 def _by_prefix(units: Iterable[Unit], length: int) -> dict[str, tuple[Unit, ...]]:
-    groups: dict[str, list[Unit]] = defaultdict(list)
-    for unit in units:
-        groups[unit.form[:length]].append(unit)
-    return {head: tuple(sorted(group, key=lambda unit: -len(unit.form))) for head, group in groups.items()}
+    return _grouped(units, slice(length))
 
 
 def _by_first(words: Iterable) -> dict[str, tuple]:
-    return _grouped(words, 0)
+    return _grouped(words, slice(1))
 
 
 def _by_last(words: Iterable) -> dict[str, tuple]:
-    return _grouped(words, -1)
+    return _grouped(words, slice(-1, None))
 
 
-def _grouped(words: Iterable, at: int) -> dict[str, tuple]:
+def _grouped(words: Iterable, part: slice) -> dict[str, tuple]:
+    """Words by that part of their form, longest first."""
     groups: dict[str, list] = defaultdict(list)
     for word in words:
-        groups[word.form[at]].append(word)
-    return {char: tuple(sorted(group, key=lambda word: -len(word.form))) for char, group in groups.items()}
+        groups[word.form[part]].append(word)
+    return {key: tuple(sorted(group, key=lambda word: -len(word.form))) for key, group in groups.items()}
 
 
-def _names(rulebook: Rulebook) -> dict[str, tuple[Name, ...]]:
-    """Run plus one neighbour → names. Besides the list, every place and company name with a numeral in it counts."""
-    names: dict[str, list[Name]] = defaultdict(list)
+def _names(rulebook: Rulebook) -> dict[str, Names]:
+    """Numeral run → names. Besides the list, every place and company name with a numeral in it counts."""
+    names: dict[str, Names] = defaultdict(lambda: ({}, {}))
     forms = [*rulebook.lexicon("numeral_names").forms]
     for lexicon in ("divisions", "companies"):
         if lexicon in rulebook.lexicons:
@@ -173,9 +177,11 @@ def _names(rulebook: Rulebook) -> dict[str, tuple[Name, ...]]:
         match = _RUN.search(form)
         if match is None or match[0] == form:
             continue
-        key = form[match.start() - 1] + match[0] if match.start() else match[0] + form[match.end()]
-        names[key].append(Name(form, match.start(), match[0]))
-    return {key: tuple(group) for key, group in names.items()}
+        start, end = match.span()
+        behind, before = names[match[0]]
+        side, neighbour = (behind, form[start - 1]) if start else (before, form[end])
+        side[neighbour] = (*side.get(neighbour, ()), Name(form, start))
+    return dict(names)
 
 
 def _alternation(forms: Iterable[str]) -> re.Pattern[str]:
