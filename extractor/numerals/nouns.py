@@ -9,17 +9,25 @@ never taken, but a second number on the same noun shares it (房屋87户201间).
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from extractor.numerals.reading import Draft
 from extractor.rulebook import Rulebook
 
-_SPACE = re.compile(r"\s")
 _BEHIND = 48
 _FRONT = 36
 _STOPS_BEHIND = re.compile(r"[，。；：！？\n,;!?:]")
 _NOMINAL = ("n", "j", "l", "i", "b", "s", "f", "an", "vn", "eng", "g", "h", "k", "z", "q")
-_ADJECTIVE = ("a", "ag", "ad")
+_ADJECTIVE = frozenset(("a", "ag", "ad"))
+_QUALITY = _ADJECTIVE | {"b"}
+_CLAUSE_ENDS = frozenset("，。；：！？\n,;!?:")
+_NO_NOUN_BEHIND = frozenset("，。；：！？\n、,;）)的")
+_ADVERBIAL = frozenset(("t", "d", "ul"))
+_HAVE = frozenset(("有", "共有"))
+_ALL_OR_ONLY = frozenset((" ", "均", "仅"))
+_NO_WORDS = frozenset(("“", "”", "、", " "))
+_WORDS_KEPT = 1 << 14
 _PARENTHESIS = frozenset("（）()")
 _JOINTS = frozenset(("和", "与", "及", "或", "、"))
 _PLACE_ENDS = frozenset("村县市乡镇区省州盟旗")
@@ -132,6 +140,10 @@ class Token(NamedTuple):
     flag: str
 
 
+_token = partial(tuple.__new__, Token)
+"""A `Token` of one tuple: its own `__new__`, which takes four arguments, costs twice as much."""
+
+
 class NounFinder:
     def __init__(self, rulebook: Rulebook) -> None:
         heads = sorted(rulebook.lexicon("counted_nouns").forms, key=lambda form: (-len(form), form))
@@ -149,6 +161,9 @@ class NounFinder:
         self._predicate_words = frozenset(borders.get("predicate", ()))
         self._verbs = self._predicate_words | self._stop
         self._direct = frozenset(row["form"] for row in rulebook.lexicon("classifiers") if row["use"] == "direct")
+        self._rejected = self._stop | self._filler | _NO_WORDS
+        # texts say the same words again and again; bounded, for the words of a language are not
+        self._is_nominal = lru_cache(_WORDS_KEPT)(self._word_is_nominal)
         self._tagger: Any = None
 
     def counted(self, text: str, at: int) -> tuple[str, int] | None:
@@ -173,7 +188,7 @@ class NounFinder:
             if each >= 0:  # 月租金每平方米30元
                 span, noun = (span[0], span[0] + each), noun[:each]
             if noun:
-                quantity.noun, quantity.noun_span = _SPACE.sub("", noun), span
+                quantity.noun, quantity.noun_span = "".join(noun.split()), span
 
     # -- which side ---------------------------------------------------------------------------------------------------
 
@@ -236,23 +251,22 @@ class NounFinder:
         tokens: list[Token] = []
         at = start
         for word, flag in self._tagger(text[start:end]):
-            stop = at + len(word)
-            if len(word) > 3 and word[:2] in self._verbs and word not in self._noun:
-                # the dictionary knows 列席会议 and 支援灾区 as words
-                tokens.append(Token(at, at + 2, word[:2], "v"))
-                tokens.append(Token(at + 2, stop, word[2:], "n"))
-            elif len(word) == 3 and word[0] == "设" and word[:2] not in ("设计", "设备", "设施"):
-                tokens.append(Token(at, at + 1, "设", "v"))
-                tokens.append(Token(at + 1, stop, word[1:], "n"))
-            elif (
-                word in _SUFFIXES
-                and tokens
-                and len(tokens[-1].word) == 2
-                and tokens[-1].flag in ("v", "vn", "n")
-            ):  # 安置|点, 出诊|箱, 育苗|量
-                tokens[-1] = Token(tokens[-1].start, stop, tokens[-1].word + word, "n")
-            else:
-                tokens.append(Token(at, stop, word, flag))
+            size = len(word)
+            stop = at + size
+            if size > 2:
+                if size > 3 and word[:2] in self._verbs and word not in self._noun:
+                    # the dictionary knows 列席会议 and 支援灾区 as words
+                    tokens.append(Token(at, at + 2, word[:2], "v"))
+                    at, word, flag = at + 2, word[2:], "n"
+                elif size == 3 and word[0] == "设" and word[:2] not in ("设计", "设备", "设施"):
+                    tokens.append(Token(at, at + 1, "设", "v"))
+                    at, word, flag = at + 1, word[1:], "n"
+            elif word in _SUFFIXES and tokens:
+                last = tokens[-1]
+                if len(last.word) == 2 and last.flag in ("v", "vn", "n"):  # 安置|点, 出诊|箱, 育苗|量
+                    tokens.pop()
+                    at, word, flag = last.start, last.word + word, "n"
+            tokens.append(_token((at, stop, word, flag)))
             at = stop
         return tokens
 
@@ -262,7 +276,7 @@ class NounFinder:
         start = quantity.span[1]
         if text[start : start + 1] == "的" and quantity.kind == "count" and self._of_counted(quantity):
             start += 1
-        if start >= len(text) or text[start] in "，。；：！？\n、,;）)的":
+        if start >= len(text) or text[start] in _NO_NOUN_BEHIND:
             return None
         stop = min(start + _BEHIND, len(text), following)
         match = _STOPS_BEHIND.search(text, start, stop)
@@ -424,14 +438,13 @@ class NounFinder:
         return token.flag == "v" and len(token.word) > 1 and following.word in ("的", "”")
 
     def _nominal(self, token: Token) -> bool:
-        word = token.word
+        return self._is_nominal(token.word, token.flag)
+
+    def _word_is_nominal(self, word: str, flag: str) -> bool:
         if word in self._noun:
             return True
-        if word in self._stop or word in self._filler:
+        if word in self._rejected or not ("一" <= word[0] <= "鿿" or word[0].isalnum()):
             return False
-        if word in ("“", "”", "、", " ") or not ("一" <= word[0] <= "鿿" or word[0].isalnum()):
-            return False
-        flag = token.flag
         if flag == "x":
             return word[0].isalnum()
         if (flag == "d" and len(word) > 2) or (flag == "m" and _LEVEL.fullmatch(word)):
@@ -553,11 +566,7 @@ class NounFinder:
                 return last.noun_span  # 500万元以上的大案41宗
         if text[stop - 1 : stop] == "为" and text[stop - 2 : stop - 1] not in "作成认以分因":
             stop -= 1  # 老年人口为1.4亿人: 口为 is no word
-        start = max(floor, stop - _FRONT)
-        for index in range(stop - 1, start - 1, -1):
-            if text[index] in "，。；：！？\n,;!?:":
-                start = index + 1
-                break
+        start = _clause_start(text, max(floor, stop - _FRONT), stop)
         start += 0 < start < stop and text[start] in "年月日" and text[start - 1].isdigit()
         if start >= stop:
             return None
@@ -594,26 +603,27 @@ class NounFinder:
         many = False
         if tokens and tokens[-1].word[-1] == "共" and len(tokens[-1].word) > 1:
             tokens[-1] = tokens[-1]._replace(word=tokens[-1].word[:-1], end=tokens[-1].end - 1)
-        while end and (
-            tokens[end - 1].word in self._filler
-            or (tokens[end - 1].flag in ("t", "d", "ul") and len(tokens[end - 1].word) < 3)
-            or (tokens[end - 1].word == "是" and quantity.kind == "count")
-            or (
-                tokens[end - 1].word in _ENDED
-                and quantity.kind == "count"
-                and end > 1
-                and (self._nominal(tokens[end - 2]) or tokens[end - 2].word == "仅")
-            )
-            or tokens[end - 1].word in (" ", "均", "仅")
-            or (
-                tokens[end - 1].word in ("有", "共有")
-                and (
-                    quantity.unit not in _PERSON_UNITS
-                    or (end > 1 and tokens[end - 2].word in self._people)
+        count = quantity.kind == "count"
+        while end:
+            _, _, word, flag = tokens[end - 1]
+            if not (
+                word in self._filler
+                or (flag in _ADVERBIAL and len(word) < 3)
+                or (count and word == "是")
+                or (
+                    count
+                    and word in _ENDED
+                    and end > 1
+                    and (self._nominal(tokens[end - 2]) or tokens[end - 2].word == "仅")
                 )
-            )
-        ):
-            many = many or tokens[end - 1].word == "等"
+                or word in _ALL_OR_ONLY
+                or (
+                    word in _HAVE
+                    and (quantity.unit not in _PERSON_UNITS or (end > 1 and tokens[end - 2].word in self._people))
+                )
+            ):
+                break
+            many = many or word == "等"
             end -= 1
         if not end:
             return None
@@ -623,16 +633,17 @@ class NounFinder:
         described: set[int] = set()
         while at:
             token = tokens[at - 1]
-            if token.word in ("两", "三") and at < end and tokens[at].word in ("国", "岸", "地"):
-                at -= 1
-                continue
-            if token.flag == "m" and at < end and tokens[at].word == "强":  # 世界500强企业38家
-                at -= 1
-                continue
-            if token.word in ("年", "日", "月") and at < end:
-                at -= 1
-                continue
-            if quantity.kind == "count" and token.word in _PREDICATES:
+            if at < end:
+                if token.word in ("两", "三") and tokens[at].word in ("国", "岸", "地"):
+                    at -= 1
+                    continue
+                if token.flag == "m" and tokens[at].word == "强":  # 世界500强企业38家
+                    at -= 1
+                    continue
+                if token.word in ("年", "日", "月"):
+                    at -= 1
+                    continue
+            if count and token.word in _PREDICATES:
                 break
             if self._nominal(token):
                 at -= 1
@@ -650,14 +661,14 @@ class NounFinder:
                 continue
             if (
                 at < end
-                and (token.word in self._modifier or token.flag in (*_ADJECTIVE, "b"))
+                and (token.word in self._modifier or token.flag in _QUALITY)
                 and (self._nominal(tokens[at]) or tokens[at].word in self._modifier)
                 and token.word not in self._stop
             ):
                 at -= 1
                 continue
             if (
-                quantity.kind == "count"
+                count
                 and at < end
                 and token.flag == "v"
                 and len(token.word) == 2
@@ -675,7 +686,7 @@ class NounFinder:
             if token.word == "以上" and at > 1 and at < end and tokens[at - 2].word in ("规模", "限额"):
                 at -= 2
                 continue
-            if quantity.kind == "count" and (
+            if count and (
                 (
                     at == end
                     and at > 1
@@ -695,31 +706,31 @@ class NounFinder:
             break
         if at == end:
             return None
-        if quantity.kind == "count":
+        if count:
             at = self._behind_verb(tokens, at, end)
             if at + 1 < end and tokens[at].word in _TRADE and quantity.unit in _GOODS:
                 at += 1  # 出口汽车41.7万辆
         while (
-            at + 1 < end and quantity.kind == "count" and at not in described and self._predicate(tokens, at, end)
+            at + 1 < end and count and at not in described and self._predicate(tokens, at, end)
         ):
             at += 1  # 共签约装备制造业对接项目27项: the verb is the clause's
-        if end > at + 1 and tokens[end - 1].word == "数量" and tokens[end - 2].flag == "n" and quantity.kind == "count":
+        if end > at + 1 and tokens[end - 1].word == "数量" and tokens[end - 2].flag == "n" and count:
             end -= 1  # 餐厅数量有3000多家
-        joints = sum(token.word in _JOINTS for token in tokens[at:end])
+        joints = sum([token.word in _JOINTS for token in tokens[at:end]])
         if (many and joints > 1) or (quantity.unit in _PERSON_UNITS and joints > 2):
             return None
         while (
             at + 1 < end
             and tokens[at].word[-1] in _PLACE_ENDS
             and tokens[at].flag in ("ns", "nr", "nrt", "nz")
-            and quantity.kind == "count"
+            and count
         ):
             at += 1
         while at < end and at not in described and (
             tokens[at].word in _JOINTS or tokens[at].word in ")）" or tokens[at].word in self._stop
         ):
             at += 1
-        if quantity.kind == "count":
+        if count:
             while at + 1 < end and (
                 _WHOLE_REGION.fullmatch(tokens[at].word)
                 or (tokens[at].flag == "ns" and at + 2 < end and _WHOLE_REGION.fullmatch(tokens[at + 1].word))
@@ -728,14 +739,14 @@ class NounFinder:
                 at += 1  # 全县合作组织464家, 在华投资项目370个
             if end - at == 1 and tokens[at].word in _TRADE:
                 return None  # 实现销售1015万台
-            if any(token.word.startswith("每") for token in tokens[max(0, at - 3) : at]):
+            if at and any([token.word[0] == "每" for token in tokens[max(0, at - 3) : at]]):
                 return None  # 每个地市最少配备2辆
             if quantity.unit == "家" and joints and not tokens[end - 1].word.endswith(_ORGANISATIONS):
                 return None  # 甲与乙两家
         span = self._trim(tokens, at, end)
         if span is None or span[1] - span[0] > 30:
             return None
-        if quantity.kind == "count" and all(token.flag == "ns" for token in tokens[at:end]):
+        if count and tokens[at].flag == "ns" and all(token.flag == "ns" for token in tokens[at:end]):
             return None  # 甘肃113人: the place is where, not what
         if (
             quantity.unit == "人"
@@ -791,11 +802,7 @@ class NounFinder:
     def _subject(self, text: str, quantity: Draft, last: Draft | None) -> tuple[int, int] | None:
         """固定资产投资同比增长12.3%: what changed, or what is shared; the clause before when this one has no noun."""
         stop = quantity.span[0]
-        start = max(0, stop - _FRONT)
-        for index in range(stop - 1, start - 1, -1):
-            if text[index] in "，。；：！？\n,;!?:":
-                start = index + 1
-                break
+        start = _clause_start(text, max(0, stop - _FRONT), stop)
         if last is not None:
             start = max(start, last.span[1])
         start += 0 < start < stop and text[start] in "年月日" and text[start - 1].isdigit()
@@ -819,6 +826,14 @@ class NounFinder:
         while end and (tokens[end - 1].flag in ("p", "d", "t", "c", "r", "f") or tokens[end - 1].word in ("的", " ")):
             end -= 1
         return self._phrase_before(tokens[:end], quantity) if end else None
+
+
+def _clause_start(text: str, start: int, stop: int) -> int:
+    """Behind the last sign in `[start, stop)` that ends a clause, else `start`."""
+    for index in range(stop - 1, start - 1, -1):
+        if text[index] in _CLAUSE_ENDS:
+            return index + 1
+    return start
 
 
 _TIMES = frozenset(
