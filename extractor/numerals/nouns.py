@@ -739,7 +739,7 @@ class NounFinder:
                 at += 1  # 全县合作组织464家, 在华投资项目370个
             if end - at == 1 and tokens[at].word in _TRADE:
                 return None  # 实现销售1015万台
-            if at and any([token.word[0] == "每" for token in tokens[max(0, at - 3) : at]]):
+            if at and any(token.word[0] == "每" for token in tokens[max(0, at - 3) : at]):
                 return None  # 每个地市最少配备2辆
             if quantity.unit == "家" and joints and not tokens[end - 1].word.endswith(_ORGANISATIONS):
                 return None  # 甲与乙两家

@@ -81,47 +81,53 @@ class Parser:
         dates: ordinals and bare years too; whoever drops them saves the time with False.
         """
         taken = 0
-        follow = self._words.follow
+        follow, goes_on, unit_at = self._words.follow, self._goes_on, self._words.unit_at
         length = len(text)
         for match in (ATOM if bare else self._atoms).finditer(text):
             start, end = match.span()
-            if not bare and end - start < 5 and end < length and self._plainly_none(text, start, end, dates):
-                continue
+            unit = None
+            # what follows settles most short numbers: 8月, 19日, 二十大 and, where they are not wanted, years
+            if not bare and end < length:
+                follower = text[end]
+                size = end - start
+                if size < 3:
+                    if follower == "月":
+                        if text[end + 1 : end + 2] in _DATE_GOES_ON and text[start] in _ASCII_DIGITS:
+                            continue
+                    elif follower not in goes_on:
+                        unit = unit_at(text, end)
+                        if (
+                            unit is None
+                            and _SHORT.issuperset(text[start:end])
+                            and text[start - 1 : start] not in _ORDINAL_MARKS
+                        ):
+                            continue
+                    elif size == 1 and follower not in follow and text[start] not in _ASCII_DIGITS:
+                        continue
+                elif follower == "年" and not dates and size == 4 and self._is_year(text, start, end):
+                    continue
             if start < taken:
                 if end <= taken:
                     continue
-                start = taken
-            if (
-                not bare
-                and end - start == 1
-                and end < length
-                and text[end] not in follow
-                and text[start] not in _ASCII_DIGITS
-            ):
-                continue
-            reading = self._read(text, start, end, bare, dates)
+                start, unit = taken, None
+                if (
+                    not bare
+                    and end - start == 1
+                    and end < length
+                    and text[end] not in follow
+                    and text[start] not in _ASCII_DIGITS
+                ):
+                    continue
+            reading = self._read(text, start, end, unit, bare, dates)
             if reading is not None:
                 if reading.start < taken:
                     reading.start = taken
                 yield reading
                 taken = reading.end
 
-    def _plainly_none(self, text: str, start: int, end: int, dates: bool) -> bool:
-        """A short number that what follows settles: 8月, 19日, 二十大 and, unless dates are wanted, the 2011 of 2011年.
-
-        A year with more behind it (2011年至, 2011年多) goes the long way.
-        """
-        follower = text[end]
-        if end - start < 3:
-            if follower == "月":
-                return text[end + 1 : end + 2] in _DATE_GOES_ON and text[start] in _ASCII_DIGITS
-            return (
-                follower not in self._goes_on
-                and _SHORT.issuperset(text[start:end])
-                and self._words.unit_at(text, end) is None
-                and not (start and text[start - 1] in _ORDINAL_MARKS)
-            )
-        if dates or follower != "年" or end - start != 4 or text[start] not in "12" or not text[start:end].isdecimal():
+    def _is_year(self, text: str, start: int, end: int) -> bool:
+        """2011 in front of 年, unless more belongs to it (2011年至, 2011年多)."""
+        if text[start] not in "12" or not text[start:end].isdecimal():
             return False
         behind = text[end + 1 : end + 2]
         if behind in _DATE_GOES_ON:
@@ -131,7 +137,10 @@ class Parser:
 
     # -- one place ----------------------------------------------------------------------------------------------------
 
-    def _read(self, text: str, start: int, end: int, bare: bool, dates: bool) -> Reading | None:
+    def _read(
+        self, text: str, start: int, end: int, unit: Unit | None, bare: bool, dates: bool
+    ) -> Reading | None:
+        """The number at `[start, end)`. unit: the one at `end`, if it has been looked up already."""
         words = self._words
         before = text[start - 1] if start else ""
         if before in _ORDINAL_MARKS:
@@ -148,14 +157,15 @@ class Parser:
         fixed = self._value(text, start, end)
         if fixed is None:
             return None
+        if end != fixed[1]:
+            unit = None
         start, end, value = fixed
         digits = text[start] in _ASCII_DIGITS
         follower = text[end : end + 1]
         if digits and (follower in _UNCLEAN or text[start - 1 : start] in _UNCLEAN) and not self._clean(text, start, end):
             return None
-        unit = None
         if follower not in self._goes_on:
-            unit = words.unit_at(text, end)
+            unit = unit or words.unit_at(text, end)
             if unit is None and not bare and not _telling(text[start - 1 : start], digits, value.low, value):
                 return None  # nothing can belong to it
         elif follower in _SHARE_OPENS and _DENOMINATOR.match(text, end):
