@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.numerals.reading import Reading, stronger
 from extractor.numerals.scan import ATOM, CAPITALS, INNER, numerals
@@ -52,6 +53,7 @@ _FAR = re.compile(
 )
 _FAR_FIRST = re.compile("[至最起大不]")
 _EACH = re.compile("每")
+_FAR_OR_EACH = re.compile("[至最起大不每]")
 _FAR_GAP = re.compile(
     r"(?:也|已经?|可以?|能够?|应该?|将|都|得|要|需要?|会)*"
     r"(?:在|有|为|达到?|要|需要?|涨|降|跌|减|增|占|花费?|卖|[减增][产少长加值]|配备|安排|派出|安装|建成|建设|拥有|组织|培训"
@@ -72,6 +74,10 @@ class Parser:
         follow = "".join(map(re.escape, sorted(INNER | words.follow)))
         self._atoms = numerals(rf"(?=[{follow}]|\Z)")
         self._goes_on = INNER | _LIST_SIGNS | frozenset("至到和与或-－—–―~～分又/") | frozenset(words.behind)
+        self._attaches = self._goes_on | _PER | frozenset("整正")
+        """What may belong to a number behind its unit."""
+        self._heads = words.before_ends | frozenset(" -－负下") | frozenset(words.prefixes)
+        """What may belong to a number directly in front of it."""
         self._before_ends = words.before_ends
         self._behinds = frozenset(words.behind) | {" "}
 
@@ -154,12 +160,14 @@ class Parser:
             and not text.startswith("分之", end)
         ):
             return None
-        fixed = self._value(text, start, end)
-        if fixed is None:
-            return None
-        if end != fixed[1]:
-            unit = None
-        start, end, value = fixed
+        value = _whole(text[start:end])
+        if value is None:
+            fixed = self._value(text, start, end)
+            if fixed is None:
+                return None
+            if end != fixed[1]:
+                unit = None
+            start, end, value = fixed
         digits = text[start] in _ASCII_DIGITS
         follower = text[end : end + 1]
         if digits and (follower in _UNCLEAN or text[start - 1 : start] in _UNCLEAN) and not self._clean(text, start, end):
@@ -180,7 +188,9 @@ class Parser:
             text[start - 1 : start], digits, reading.low, value
         ):
             return None
-        self._head(text, reading)
+        start = reading.start
+        if text[start - 1 : start] in self._heads or _FAR_OR_EACH.search(text, start - 10, start) is not None:
+            self._head(text, reading)
         return reading
 
     def _value(self, text: str, start: int, end: int, speaks: bool = False) -> tuple[int, int, Value] | None:
@@ -338,6 +348,10 @@ class Parser:
             if unit.factor is not None:
                 reading.low *= unit.factor
                 reading.high *= unit.factor
+        reading.end = end
+        if text[end : end + 1] not in self._attaches:
+            return
+        if unit.family == "money":
             end = self._coins(text, reading, unit, end)
         elif (
             text[end : end + 1] == "半"
@@ -786,6 +800,17 @@ class Parser:
         high = fixed[2].high * factor
         if high > reading.low and self._words.unit_at(text, fixed[1]) is None:
             reading.high, reading.end, reading.number_end = high, fixed[1], fixed[1]
+
+
+@lru_cache(maxsize=8192)
+def _whole(run: str) -> Value | None:
+    """The value of a run that surely has no character of a neighbour (队伍, 千米, 统一), else None.
+
+    Remembered as `evaluate` is, and for the same reason.
+    """
+    if run[0] in CAPITALS or (len(run) > 1 and (run[0] in "一数" or run[-1] in "千兆两")):
+        return None
+    return evaluate(run)
 
 
 def _telling(before: str, digits: bool, low: Decimal, value: Value) -> bool:
