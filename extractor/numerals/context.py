@@ -28,10 +28,11 @@ def clause_before(text: str, start: int) -> str:
     return _CLAUSE_CUT.split(text[max(0, start - 26) : start])[-1]
 
 
+CHANGING = frozenset(("percent", "amount", "multiple"))
+
+
 def set_change(text: str, quantity: Draft) -> None:
-    """`change` and `basis` of percents, amounts and multiples: 同比增长8.5% is up against 同比."""
-    if quantity.kind not in ("percent", "amount", "multiple"):
-        return
+    """`change` and `basis` of a quantity of a kind that changes: 同比增长8.5% is up against 同比."""
     clause = clause_before(text, quantity.span[0])
     said = None
     for said in _CHANGE.finditer(clause):  # noqa: B007 - the last one counts

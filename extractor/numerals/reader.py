@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from extractor.numerals.context import bind_conditions, clause_before, set_change
+from extractor.numerals.context import CHANGING, bind_conditions, clause_before, set_change
 from extractor.numerals.nouns import NounFinder
 from extractor.numerals.parser import Parser
 from extractor.numerals.quoted import closed_spans, covering, is_slogan, quotations
@@ -157,7 +157,8 @@ class QuantityReader:
         drafts = [self._draft(text, reading, kind, rule) for reading, kind, rule in found]
         self._nouns.attach(folded, drafts)
         for draft in drafts:
-            set_change(folded, draft)
+            if draft.kind in CHANGING:
+                set_change(folded, draft)
         return bind_conditions(folded, [draft.quantity() for draft in drafts], self._on)
 
     # -- the decision -------------------------------------------------------------------------------------------------
@@ -490,8 +491,7 @@ class QuantityReader:
     @staticmethod
     def _draft(text: str, reading: Reading, kind: str, rule: str) -> Draft:
         start, end = span = reading.start, reading.end
-        low, high = reading.bounds
-        comparator = reading.comparator
+        comparator, low, high = reading.interval()
         amount = kind == "amount"
         return Draft(
             kind,

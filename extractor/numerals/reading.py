@@ -42,18 +42,22 @@ class Reading:
 
     @property
     def comparator(self) -> str:
-        return "range" if self.low != self.high else self.sign
+        return self.interval()[0]
 
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
-        """min and max as records.md maps each comparator to an interval."""
-        if self.low != self.high:
-            return self.low, self.high
-        if self.sign in (">", ">="):
-            return self.low, None
-        if self.sign in ("<", "<="):
-            return None, self.high
-        return self.low, self.high
+        return self.interval()[1:]
+
+    def interval(self) -> tuple[str, Decimal | None, Decimal | None]:
+        """Comparator, min and max, as records.md maps each comparator to an interval."""
+        low, high, sign = self.low, self.high, self.sign
+        if low != high:
+            return "range", low, high
+        if sign in (">", ">="):
+            return sign, low, None
+        if sign in ("<", "<="):
+            return sign, None, high
+        return sign, low, high
 
 
 @dataclass(slots=True)

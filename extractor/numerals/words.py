@@ -53,8 +53,14 @@ class Words:
 
     def __init__(self, rulebook: Rulebook) -> None:
         units = list(_units(rulebook))
-        self._long = _by_prefix((unit for unit in units if len(unit.form) > 1), 2)
-        self._short = _by_prefix((unit for unit in units if len(unit.form) == 1), 1)
+        # first character → units of more characters by the second, units of that one
+        self._units = {
+            char: (
+                _grouped((unit for unit in group if len(unit.form) > 1), slice(1, 2)),
+                tuple(unit for unit in group if len(unit.form) == 1),
+            )
+            for char, group in _by_first(units).items()
+        }
         self.per = _by_first([unit for unit in units if unit.family in _PER])
         self.prefixes = _by_last(
             Unit(row["form"], "money", code=row["code"])
@@ -83,14 +89,19 @@ class Words:
 
     def unit_at(self, text: str, at: int) -> Unit | None:
         """The longest unit that starts at `at`, unless what follows cancels it."""
-        for unit in self._long.get(text[at : at + 2], ()):
+        group = self._units.get(text[at : at + 1])
+        if group is None:
+            return None
+        longer, single = group
+        second = text[at + 1 : at + 2]
+        for unit in longer.get(second, ()):
             form = unit.form
             if text.startswith(form, at):
                 end = at + len(form)
                 if text[end : end + 1] not in unit.unless:
                     return unit
-        for unit in self._short.get(text[at : at + 1], ()):
-            if text[at + 1 : at + 2] not in unit.unless:
+        for unit in single:
+            if second not in unit.unless:
                 return unit
         return None
 
@@ -144,10 +155,6 @@ def _units(rulebook: Rulebook) -> Iterable[Unit]:
         yield Unit(row["form"], row["use"], _unless(row["form"], row["unless"]), seconds=seconds)
     for row in rulebook.lexicon("classifiers"):
         yield Unit(row["form"], row["use"], _unless(row["form"], row["unless"]))
-
-
-def _by_prefix(units: Iterable[Unit], length: int) -> dict[str, tuple[Unit, ...]]:
-    return _grouped(units, slice(length))
 
 
 def _by_first(words: Iterable) -> dict[str, tuple]:
