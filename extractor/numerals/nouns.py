@@ -21,7 +21,7 @@ _STOPS_BEHIND = re.compile(r"[，。；：！？\n,;!?:]")
 _NOMINAL = ("n", "j", "l", "i", "b", "s", "f", "an", "vn", "eng", "g", "h", "k", "z", "q")
 _ADJECTIVE = frozenset(("a", "ag", "ad"))
 _QUALITY = _ADJECTIVE | {"b"}
-_CLAUSE_ENDS = frozenset("，。；：！？\n,;!?:")
+_LAST_CLAUSE = re.compile(r"[，。；：！？\n,;!?:][^，。；：！？\n,;!?:]*\Z")
 _NO_NOUN_BEHIND = frozenset("，。；：！？\n、,;）)的")
 _ADVERBIAL = frozenset(("t", "d", "ul"))
 _HAVE = frozenset(("有", "共有"))
@@ -830,10 +830,8 @@ class NounFinder:
 
 def _clause_start(text: str, start: int, stop: int) -> int:
     """Behind the last sign in `[start, stop)` that ends a clause, else `start`."""
-    for index in range(stop - 1, start - 1, -1):
-        if text[index] in _CLAUSE_ENDS:
-            return index + 1
-    return start
+    match = _LAST_CLAUSE.search(text, start, stop)
+    return start if match is None else match.start() + 1
 
 
 _TIMES = frozenset(
