@@ -87,6 +87,8 @@ _PEOPLE_BEFORE = re.compile(
 _SECOND_OF = frozenset(("次", "套", "期", "级", "手", "线", "代", "段", "轮", "届"))
 _MOTTO = re.compile(r"(?:方针|箴言|要求|诀|真言|精神|经|理念)")
 _CLAUSE_CUT = re.compile(r"[，。；：\n、]")
+_NO_QUANTITIES = frozenset(("ordinal", "fraction", "date", "discount", "dozen"))
+_MEASURES = frozenset(("measure", "arabic", "scale"))
 _REFUSALS = {
     "ordinal": "an ordinal",
     "fraction": "a fraction",
@@ -132,14 +134,17 @@ class QuantityReader:
         """
         folded = fold(text)
         found: list[tuple[Reading, str, str]] = []
-        closed, quoted = closed_spans(folded, blocked), quotations(folded)
+        closed = closed_spans(folded, blocked)
+        quoted: list[Span] | None = None
         for reading in self.parser.readings(folded, dates=refused is not None):
             if closed and covering(closed, reading.number_start) is not None:
                 continue
             decided = self._decide(folded, reading)
-            if decided is not None and quoted:
-                quotation = covering(quoted, reading.number_start)
-                if quotation is not None and not _stated(decided[0], reading) and is_slogan(folded, quotation):
+            if decided is not None and not _stated(decided[0], reading):
+                if quoted is None:
+                    quoted = quotations(folded)
+                quotation = covering(quoted, reading.number_start) if quoted else None
+                if quotation is not None and is_slogan(folded, quotation):
                     decided = None
             if decided is not None and decided[1] in self._on:
                 found.append((reading, *decided))
@@ -166,7 +171,7 @@ class QuantityReader:
     def _decide(self, text: str, reading: Reading) -> tuple[str, str] | None:
         """(kind, rule id), or None when the reading is no quantity."""
         family = reading.family
-        if reading.value.digits or family in ("ordinal", "fraction", "date"):
+        if reading.value.digits or family in _NO_QUANTITIES:
             return None
         if family == "bare":
             return self._bare(text, reading)
@@ -185,9 +190,7 @@ class QuantityReader:
             return self._multiple(text, reading)
         if family == "time":
             return ("measure", _rule(reading, "measure")) if self._time(text, reading, before) else None
-        if family in ("discount", "dozen"):
-            return None
-        if family in ("measure", "arabic", "scale"):
+        if family in _MEASURES:
             return ("measure", _rule(reading, "measure")) if self._measure(text, reading) else None
         return ("count", _rule(reading, "count")) if self._count(text, reading, before) else None
 
