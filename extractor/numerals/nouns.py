@@ -105,6 +105,7 @@ _OWNERS = frozenset(("家", "户", "名", "位", "个", "所", "人"))
 _ENDED = frozenset(("搬入", "入驻", "签约", "落户", "开工", "竣工", "投产", "晋级", "获奖", "到位", "入围", "销售", "在建"))
 _COMMON_PLACES = frozenset(("城市", "国家", "地区", "省份", "乡镇", "社区", "县城", "市县", "区县", "县市", "农村", "高校"))
 _LOOSE_ENDS = frozenset("共均将已也中")
+_WHOLE = frozenset("全我本该")
 _WHOLE_REGION = re.compile(r"(?:全|我|本|该)[国省市县区州镇村旗乡]|全区|全球|全[社]会")
 _SUFFIXES = frozenset("点箱量机站室器棚池卡")
 _OPENERS = frozenset(("联合", "主要", "突破"))
@@ -353,6 +354,7 @@ class NounFinder:
         """The index behind the noun phrase that starts at token `at` (equal to `at`: none starts there)."""
         index, noun = at, False
         depth = 0
+        is_nominal = self._is_nominal
         while index < len(tokens):
             token = tokens[index]
             if token.word in "（(":
@@ -377,7 +379,7 @@ class NounFinder:
                 )
             ):
                 break
-            elif self._nominal(token):
+            elif is_nominal(token.word, token.flag):
                 noun = True
             elif self._opens(tokens, index, noun):
                 noun = noun or token.flag == "v" or token.word == "突破"
@@ -645,7 +647,7 @@ class NounFinder:
                     continue
             if count and token.word in _PREDICATES:
                 break
-            if self._nominal(token):
+            if self._is_nominal(token.word, token.flag):
                 at -= 1
                 continue
             if token.word in _PARENTHESIS:
@@ -732,7 +734,7 @@ class NounFinder:
             at += 1
         if count:
             while at + 1 < end and (
-                _WHOLE_REGION.fullmatch(tokens[at].word)
+                (tokens[at].word[0] in _WHOLE and _WHOLE_REGION.fullmatch(tokens[at].word))
                 or (tokens[at].flag == "ns" and at + 2 < end and _WHOLE_REGION.fullmatch(tokens[at + 1].word))
                 or (len(tokens[at].word) == 1 and at and tokens[at - 1].word == "在")
             ):
