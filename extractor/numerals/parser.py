@@ -51,6 +51,7 @@ _NEVER_NEGATIVE = frozenset(("count", "direct", "event", "clock", "time"))
 _FAR = re.compile(
     r"(?P<least>至少|最少|起码|最低)|(?P<most>至多|最多)|(?P<about>大约|大概)|(?P<below>不到|不足)"
 )
+# Searched in the few characters before a number; `re` takes a position below 0 for 0.
 _FAR_FIRST = re.compile("[至最起大不]")
 _EACH = re.compile("每")
 _FAR_OR_EACH = re.compile("[至最起大不每]")
@@ -672,7 +673,6 @@ class Parser:
         """The comparators in front; two in a row count (高达约)."""
         begin = self._compare_near(text, reading, start)
         if begin == start:
-            # negative positions count from the start here, as 0 does
             return start if _FAR_FIRST.search(text, start - 10, start) is None else self._compare_far(text, reading, start)
         return self._compare_near(text, reading, begin)
 
