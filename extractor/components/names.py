@@ -17,7 +17,13 @@ married woman's two surnames. Scores assume a place where a name may stand (besi
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
+
+import regex
 
 from extractor.errors import RuleError
 from extractor.rulebook import Rulebook
@@ -27,10 +33,16 @@ NEVER = -30.0
 _NO = -1e6
 
 _DOTS = frozenset("?·•・．‧∙・･")
+_DOT_NEAR = re.compile(f"[{re.escape(''.join(sorted(_DOTS)))}]").search
 _WEAK_DOTS = frozenset("-－‐–?.")
 """What stands for · in some texts (迪亚斯-卡内尔), believed between two transliterated runs only."""
 _SPACES = frozenset(" \u3000\u00a0\u2002\u2003")
+_HAN = "\u4e00-\u9fff〇\u3400-\u4dbf\U00020000-\U0010ffff"
+_NOT_HAN = re.compile(f"[^{_HAN}]").search
+_NOT_HAN_BACK = regex.compile(f"(?r)[^{_HAN}]").search
 _MAX_WORD = 4
+_LONGER = ((), (), (), (3,), (3, 4))
+"""Length of the longest word that begins like this → the lengths beyond two to be tried."""
 _MAX_FOREIGN = 14
 _LOOK = 4
 """How far behind a candidate running text is weighed."""
@@ -82,11 +94,14 @@ class NameCandidate:
     """chinese, japanese, foreign or minority."""
 
 
+_by_score, _by_end, _by_start = attrgetter("score"), attrgetter("end"), attrgetter("start")
+
+
 class NameModel:
     def __init__(self, rulebook: Rulebook) -> None:
         self._surnames = _numbers(rulebook, "surnames", missing=_OWN_SURNAME)
         self._compound = frozenset(form for form in self._surnames if len(form) == 2)
-        self._compound_heads = frozenset(form[0] for form in self._compound)
+        compound_heads = frozenset(form[0] for form in self._compound)
         self._first: dict[str, float] = {}
         self._second: dict[str, float] = {}
         self._single: dict[str, float] = {}
@@ -102,12 +117,26 @@ class NameModel:
         self._words |= _numbers(rulebook, "background_words")
         self._parts = frozenset(rulebook.lexicon("minority_name_parts").forms)
         self._japanese = frozenset(rulebook.lexicon("japanese_surnames").forms)
-        # the two first and last characters of words: most places begin no word, and need not be tried
-        self._word_heads = frozenset(word[:2] for word in self._words if len(word) > 1)
-        self._word_tails = frozenset(word[-2:] for word in self._words if len(word) > 1)
+        no_surnames = {form: weight for form, weight in self._words.items() if len(form) == 1 and form not in self._surnames}
+        self._no_surnames = frozenset(form for form, weight in no_surnames.items() if weight > _RARE_CHAR) - compound_heads
+        """Characters that begin no Chinese name."""
+        self._no_leads = frozenset(form for form, weight in no_surnames.items() if weight >= _RARE_CHAR) - compound_heads
+        """The same where a name is looked for behind a place: the rarest are not tried there either."""
+        # What forms begin or end with → the length of the longest of them. Most places begin or end none, and are done
+        # with one look; the others need not try what is longer.
+        words = [word for word in self._words if 1 < len(word) <= _MAX_WORD]
+        self._word_heads = self._weighed(_reach((word[:2], word) for word in words))
+        self._word_tails = self._weighed(_reach((word[-2:], word) for word in words))
         self._part_heads = frozenset(part[0] for part in self._parts)
-        self._followers, self._follower_reach = _weights(rulebook, "name_followers")
-        self._openers, self._opener_reach = _weights(rulebook, "name_openers")
+        self._japanese_heads = frozenset(surname[0] for surname in self._japanese)
+        self._followers = _numbers(rulebook, "name_followers")
+        self._follower_heads = _reach((form[0], form) for form in self._followers)
+        self._openers = _numbers(rulebook, "name_openers")
+        self._opener_tails = _reach((form[-1], form) for form in self._openers)
+
+    def _weighed(self, reach: dict[str, int]) -> dict[str, tuple[float, int]]:
+        """The weight of the edge itself (-inf when it is no word) before its reach."""
+        return {edge: (self._words.get(edge, -math.inf), longest) for edge, longest in reach.items()}
 
     # --- whole strings -----------------------------------------------------------------------------------------------
     def score(self, candidate: str) -> float:
@@ -134,10 +163,15 @@ class NameModel:
     # --- places ------------------------------------------------------------------------------------------------------
     def after(self, text: str, start: int, max_len: int = 4) -> list[NameCandidate]:
         """The names that may begin at `start`, best first; their scores weigh what follows. Empty: none can."""
-        if start >= len(text) or not _is_han(text[start]) or text[start + 1 : start + 3] in _ADDRESSES:
+        if start >= len(text):
+            return []
+        first = text[start]
+        if not ("一" <= first <= "鿿" or _is_han(first)):  # most are told without a call
             return []
         foreign = self._may_be_foreign(text, start)
-        if not foreign and not self._may_be_surname(text[start]) and not self._japanese_at(text, start):
+        if not foreign and first in self._no_leads and not self._japanese_at(text, start):
+            return []
+        if text[start + 1 : start + 3] in _ADDRESSES:
             return []
         length = _han_run(text, start, _MAX_FOREIGN + _LOOK if foreign else 4 + _LOOK)
         found = self._spaced(text, start)
@@ -148,52 +182,53 @@ class NameModel:
             if name > _NO:
                 score = name + floor[size] - floor[0] + self._behind(text, start + size) + _PRIOR
                 found.append(NameCandidate(start, start + size, piece, score, "chinese"))
+        others: list[NameCandidate] = []
         if foreign:
-            found += self._foreign_after(text, start, length, floor)
-        found += self._japanese_after(text, start, length, floor)
-        found.sort(key=lambda item: (-item.score, item.end))
+            others = self._foreign_after(text, start, length, floor)
+        if first in self._japanese_heads:
+            others += self._japanese_after(text, start, length, floor)
+        if others:  # the Chinese ones alone are in order
+            found += others
+            found.sort(key=_by_end)
+        if len(found) > 1:
+            found.sort(key=_by_score, reverse=True)  # what is equal stays in its order
         return found
 
     def before(self, text: str, end: int, max_len: int = 4) -> list[NameCandidate]:
         """The names that may end at `end`, best first; their scores weigh what stands before them."""
         length = _han_run_back(text, end, _MAX_FOREIGN + _LOOK)
+        if not length:
+            return []
         left = end - length
-        floor = self._background_back(text, left, end)
+        floor: list[float] = []  # costs most, and is asked for only once something has the form of a name
         found: list[NameCandidate] = []
         for size in range(2, min(max_len, 4, length) + 1):
+            if text[end - size] in self._no_surnames:
+                continue
             piece = text[end - size : end]
             name = self._chinese(piece)
             if name > _NO:
+                floor = floor or self._background_back(text, left, end)
                 score = name + floor[length - size] - floor[length] + self._ahead(text, end - size) + _PRIOR
                 found.append(NameCandidate(end - size, end, piece, score, "chinese"))
+        others: list[NameCandidate] = []
         for size in range(2, min(6, length) + 1):
+            if text[end - size] not in self._japanese_heads:
+                continue
             piece = text[end - size : end]
             for width in (3, 2):
                 if piece[:width] in self._japanese and 0 <= size - width <= 3:
+                    floor = floor or self._background_back(text, left, end)
                     score = self._japanese_name(piece[:width], piece[width:]) + floor[length - size] - floor[length]
                     score += self._ahead(text, end - size) + _PRIOR
-                    found.append(NameCandidate(end - size, end, piece, score, "japanese"))
-        height = 0.0
-        plain = left == 0 or text[left - 1] not in _DOTS
-        unknown = int(text[end - 1 : end] not in self._foreign)
-        has_parts = not plain or any(self._part_at(text, at) for at in range(max(left, end - _MAX_FOREIGN), end))
-        for start in _foreign_starts(text, end, length):
-            unknown += text[start] not in self._foreign
-            if unknown > 1 and not has_parts:
-                break  # no longer one can be a name either
-            piece = text[start:end]
-            score = self.foreign_score(piece)
-            if NEVER < score < height - _FALL:
-                break
-            height = max(height, score)
-            if score > NEVER:
-                edge = self._ahead(text, start)
-                found.append(NameCandidate(start, end, piece, score + edge, self._foreign_kind(piece)))
-        found.sort(key=lambda item: (-item.score, -item.start))
+                    others.append(NameCandidate(end - size, end, piece, score, "japanese"))
+        others += self._foreign_before(text, end, length)
+        if others:  # the Chinese ones alone are in order
+            found += others
+            found.sort(key=_by_start, reverse=True)
+        if len(found) > 1:
+            found.sort(key=_by_score, reverse=True)  # what is equal stays in its order
         return found
-
-    def _may_be_surname(self, char: str) -> bool:
-        return char in self._surnames or char in self._compound_heads or self._words.get(char, _UNSEEN_CHAR) < _RARE_CHAR
 
     def _may_be_foreign(self, text: str, start: int) -> bool:
         """Cheap test before the costly ones: two transliteration characters, a name part, or a dot near."""
@@ -201,10 +236,12 @@ class NameModel:
             following = text[start + 1]
             if following in self._foreign or following in _DOTS:
                 return True
-        return self._part_at(text, start) or not _DOTS.isdisjoint(text[start + 1 : start + 9])
+        return self._part_at(text, start) or _DOT_NEAR(text, start + 1, start + 9) is not None
 
     def _japanese_at(self, text: str, start: int) -> bool:
-        return text[start : start + 2] in self._japanese or text[start : start + 3] in self._japanese
+        return text[start] in self._japanese_heads and (
+            text[start : start + 2] in self._japanese or text[start : start + 3] in self._japanese
+        )
 
     def best_after(self, text: str, start: int, *, least: float = 0.0) -> NameCandidate | None:
         """The best name that begins at `start`, if its score reaches `least`."""
@@ -226,28 +263,32 @@ class NameModel:
         size = len(piece)
         if size not in _CHINESE_LENGTH or piece[-2:] in _ADDRESSES:
             return _NO
+        lead = piece[0]
+        head = self._surnames.get(lead)
         best = _NO
-        if size > 2 and piece[:2] in self._compound:
-            best = self._surnames[piece[:2]] + self._given(piece[2:]) + _CHINESE_LENGTH[size]
-        head = self._surnames.get(piece[0])
+        if size > 2:
+            if piece[:2] in self._compound:
+                best = self._surnames[piece[:2]] + self._given(piece[2:]) + _CHINESE_LENGTH[size]
+            if size == 4:
+                second = self._surnames.get(piece[1])
+                if head is not None and second is not None:
+                    # 范徐丽泰: the husband's surname before a whole name; both surnames are common ones.
+                    best = max(best, head + second + self._given(piece[2:]) + _MARRIED)
+                return best
         if head is None:
-            if size == 4 or not _is_han(piece[0]) or self._words.get(piece[0], _UNSEEN_CHAR) > _RARE_CHAR:
+            if self._words.get(lead, _UNSEEN_CHAR) > _RARE_CHAR or not _is_han(lead):
                 return best
             head = _UNKNOWN_SURNAME
-        if size < 4:
-            return max(best, head + self._given(piece[1:]) + _CHINESE_LENGTH[size])
-        second = self._surnames.get(piece[1])
-        if second is not None:
-            # 范徐丽泰: the husband's surname before a whole name; both surnames are common ones.
-            best = max(best, head + second + self._given(piece[2:]) + _MARRIED)
-        return best
+        name = head + self._given(piece[1:]) + _CHINESE_LENGTH[size]
+        return name if name > best else best
 
     def _given(self, given: str) -> float:
         if len(given) == 1:
             return self._single.get(given, _UNSEEN_GIVEN)
         first = self._first.get(given[0], _UNSEEN_GIVEN)
-        second = first if given[0] == given[1] else self._second.get(given[1], _UNSEEN_GIVEN)
-        return first + (max(second * 0.6, -4.0) if given[0] == given[1] else second)
+        if given[0] == given[1]:
+            return first + max(first * 0.6, -4.0)
+        return first + self._second.get(given[1], _UNSEEN_GIVEN)
 
     def _transliterated(self, piece: str) -> float:
         total = _FOREIGN_END - _FOREIGN_ON
@@ -265,8 +306,14 @@ class NameModel:
 
     def _of_parts(self, piece: str) -> float:
         """The same for a name made of minority name parts, with transliteration characters between them."""
+        return self._of_parts_to(piece)[-1]
+
+    def _of_parts_to(self, piece: str) -> list[float]:
+        """Cell i: `_of_parts(piece[:i])`, all in one pass."""
         size = len(piece)
         best = [_NO] * (size + 1)
+        if self._part_heads.isdisjoint(piece):
+            return best
         best[0] = 0.0
         whole = [0] * (size + 1)
         for at in range(size):
@@ -275,38 +322,39 @@ class NameModel:
             single = self._foreign.get(piece[at], -9.0) - 1.5
             if best[at] + single > best[at + 1]:
                 best[at + 1], whole[at + 1] = best[at] + single, whole[at]
+            if piece[at] not in self._part_heads:
+                continue
             for width in range(2, min(6, size - at) + 1):
                 if piece[at : at + width] in self._parts and best[at] + _PART > best[at + width]:
                     best[at + width], whole[at + width] = best[at] + _PART, whole[at] + width
-        return best[size] if whole[size] * 2 >= size else _NO
+        return [score if whole[at] * 2 >= at else _NO for at, score in enumerate(best)]
 
     def _foreign_kind(self, piece: str) -> str:
-        pieces = _pieces(piece)
-        parts = sum(max(0.0, self._of_parts(part) - self._transliterated(part)) for part in pieces)
-        return "minority" if parts > 0 else "foreign"
+        parts = any(self._of_parts(part) > self._transliterated(part) for part in _pieces(piece))
+        return "minority" if parts else "foreign"
 
     def _foreign_after(self, text: str, start: int, length: int, floor: list[float]) -> list[NameCandidate]:
         dotted = self._dotted_after(text, start, length)
-        if dotted or (text[start] not in self._foreign and not self._part_at(text, start)):
+        if dotted or not self._foreign_at(text, start):
             return dotted
         found = []
         height = 0.0
         reach = min(length, _MAX_FOREIGN)
-        has_parts = any(self._part_at(text, at) for at in range(start, start + reach))
+        has_parts = self._part_within(text, start, start + reach)
+        by_parts = self._of_parts_to(text[start : start + reach]) if has_parts else []
         total, unknown = _FOREIGN_END - _FOREIGN_ON, 0
         for size in range(1, reach + 1):
             share = self._foreign.get(text[start + size - 1])
             if share is None:
                 unknown += 1
+                if unknown > 1 and not has_parts:
+                    break  # no longer one can be a name either
                 share = _UNKNOWN_FOREIGN
             total += share + _FOREIGN_ON
-            if unknown > 1 and not has_parts:
-                break  # no longer one can be a name either
             if size < 2:
                 continue
-            piece = text[start : start + size]
             plain = total if unknown == 0 or (unknown == 1 and size >= 3) else _NO
-            parts = self._of_parts(piece) if has_parts else _NO
+            parts = by_parts[size] if has_parts else _NO
             best = max(plain, parts)
             if best > _NO:
                 # Where running text begins the likelihood falls, and what comes later is no part of the name.
@@ -317,14 +365,48 @@ class NameModel:
                 height = max(height, best + floor[size] - floor[0])
                 score = best + _FOREIGN_KIND + floor[size] - floor[0] + self._behind(text, start + size) + _PRIOR
                 kind = "minority" if parts > plain else "foreign"
-                found.append(NameCandidate(start, start + size, piece, score, kind))
+                found.append(NameCandidate(start, start + size, text[start : start + size], score, kind))
+        return found
+
+    def _foreign_before(self, text: str, end: int, length: int) -> list[NameCandidate]:
+        """The same for names that end at `end`; `length`: of the Han run that ends there."""
+        found: list[NameCandidate] = []
+        height = 0.0
+        left = end - length
+        unknown = int(text[end - 1] not in self._foreign)
+        has_parts = left > 0 and text[left - 1] in _DOTS
+        if not has_parts:
+            if length < 2:
+                return found
+            has_parts = self._part_within(text, max(left, end - _MAX_FOREIGN), end)
+            if unknown and not has_parts and text[end - 2] not in self._foreign:
+                return found
+        for start in _foreign_starts(text, end, length):
+            unknown += text[start] not in self._foreign
+            if unknown > 1 and not has_parts:
+                break  # no longer one can be a name either
+            piece = text[start:end]
+            score = self.foreign_score(piece)
+            if NEVER < score < height - _FALL:
+                break
+            height = max(height, score)
+            if score > NEVER:
+                edge = self._ahead(text, start)
+                found.append(NameCandidate(start, end, piece, score + edge, self._foreign_kind(piece)))
         return found
 
     def _foreign_at(self, text: str, at: int) -> bool:
         return text[at] in self._foreign or self._part_at(text, at)
 
     def _part_at(self, text: str, at: int) -> bool:
-        return text[at] in self._part_heads and any(text[at : at + width] in self._parts for width in (2, 3, 4))
+        if text[at] not in self._part_heads:
+            return False
+        parts = self._parts
+        return text[at : at + 2] in parts or text[at : at + 3] in parts or text[at : at + 4] in parts
+
+    def _part_within(self, text: str, start: int, end: int) -> bool:
+        heads = self._part_heads
+        return any(self._part_at(text, at) for at, char in enumerate(text[start:end], start) if char in heads)
 
     def _dotted_after(self, text: str, start: int, length: int) -> list[NameCandidate]:
         """Names with ·: up to the last dot all is name; where the last piece ends is weighed."""
@@ -346,9 +428,10 @@ class NameModel:
         run = _han_run(text, at, _MAX_FOREIGN + _LOOK)
         floor = self._background(text, at, at + run)
         found = []
-        for size in range(1, min(run, _MAX_FOREIGN) + 1):
-            piece = text[at : at + size]
-            best = max(self._lenient(piece), self._of_parts(piece))
+        most = min(run, _MAX_FOREIGN)
+        by_parts = self._of_parts_to(text[at : at + most])
+        for size in range(1, most + 1):
+            best = max(self._lenient(text[at : at + size]), by_parts[size])
             score = best + floor[size] - floor[0] + self._behind(text, at + size) + gain + _FOREIGN_KIND + _PRIOR
             whole = text[start : at + size]
             found.append(NameCandidate(start, at + size, whole, score, self._foreign_kind(whole)))
@@ -406,7 +489,7 @@ class NameModel:
 
     def _spaced(self, text: str, start: int) -> list[NameCandidate]:
         """Names of two characters pulled apart by spaces to the width of three: 马  荣."""
-        if start + 2 >= len(text) or text[start] not in self._surnames or text[start + 1] not in _SPACES:
+        if text[start + 1 : start + 2] not in _SPACES or start + 2 >= len(text) or text[start] not in self._surnames:
             return []
         at = start + 1
         while at < len(text) and text[at] in _SPACES and at - start < 6:
@@ -414,7 +497,7 @@ class NameModel:
         if at >= len(text) or text[at] not in self._single:
             return []
         following = text[at + 1] if at + 1 < len(text) else ""
-        if _is_han(following) and self._follower(text, at + 1) is None:
+        if following and _is_han(following) and self._follower(text, at + 1) is None:
             return []
         name = text[start] + text[at]
         return [NameCandidate(start, at + 1, name, self.score(name) + 2.0, "chinese")]
@@ -422,73 +505,92 @@ class NameModel:
     # --- the story of running text -----------------------------------------------------------------------------------
     def _background(self, text: str, start: int, end: int) -> list[float]:
         """Cell i: ln P of the best cut of text[start+i:end] into words of running text."""
-        words, heads = self._words, self._word_heads
+        words, unseen, heads = self._words, _UNSEEN_CHAR, self._word_heads
         size = end - start
         best = [0.0] * (size + 1)
+        rest = 0.0
         for at in range(size - 1, -1, -1):
             place = start + at
-            top = words.get(text[place], _UNSEEN_CHAR) + best[at + 1]
-            if text[place : place + 2] not in heads:
-                best[at] = top
-                continue
-            for width in range(2, min(_MAX_WORD, size - at) + 1):
-                weight = words.get(text[place : place + width])
-                if weight is not None and weight + best[at + width] > top:
-                    top = weight + best[at + width]
-            best[at] = top
+            top = words.get(text[place], unseen) + rest
+            pair = text[place : place + 2]
+            if pair in heads and at + 2 <= size:
+                weight, reach = heads[pair]
+                if weight + best[at + 2] > top:
+                    top = weight + best[at + 2]
+                for width in _LONGER[reach]:
+                    if at + width <= size:
+                        longer = words.get(text[place : place + width])
+                        if longer is not None and longer + best[at + width] > top:
+                            top = longer + best[at + width]
+            best[at] = rest = top
         return best
 
     def _background_back(self, text: str, start: int, end: int) -> list[float]:
         """Cell i: ln P of the best cut of text[start:start+i] into words of running text."""
-        words, tails = self._words, self._word_tails
+        words, unseen, tails = self._words, _UNSEEN_CHAR, self._word_tails
         size = end - start
         best = [0.0] * (size + 1)
+        rest = 0.0
         for at in range(1, size + 1):
             place = start + at
-            top = words.get(text[place - 1], _UNSEEN_CHAR) + best[at - 1]
-            if text[place - 2 : place] not in tails:
-                best[at] = top
-                continue
-            for width in range(2, min(_MAX_WORD, at) + 1):
-                weight = words.get(text[place - width : place])
-                if weight is not None and weight + best[at - width] > top:
-                    top = weight + best[at - width]
-            best[at] = top
+            top = words.get(text[place - 1], unseen) + rest
+            pair = text[place - 2 : place]
+            if pair in tails and at >= 2:
+                weight, reach = tails[pair]
+                if weight + best[at - 2] > top:
+                    top = weight + best[at - 2]
+                for width in _LONGER[reach]:
+                    if at >= width:
+                        longer = words.get(text[place - width : place])
+                        if longer is not None and longer + best[at - width] > top:
+                            top = longer + best[at - width]
+            best[at] = rest = top
         return best
 
     # --- the edges ---------------------------------------------------------------------------------------------------
     def _follower(self, text: str, at: int) -> float | None:
-        for width in range(min(self._follower_reach, len(text) - at), 0, -1):
+        for width in range(self._follower_heads.get(text[at : at + 1], 0), 0, -1):
             weight = self._followers.get(text[at : at + width])
             if weight is not None:
                 return weight
         return None
 
     def _behind(self, text: str, at: int) -> float:
-        if at >= len(text) or text[at] == "\n":
+        sign = text[at : at + 1]
+        if not sign or sign == "\n":
             return _END_BONUS
-        weight = self._follower(text, at)
-        if weight is not None:
-            return weight
-        if text[at] in _SPACES:
-            return _SPACE_AFTER
-        return _OTHER_HAN if _is_han(text[at]) else _OTHER_SIGN
+        if sign in self._follower_heads:
+            weight = self._follower(text, at)
+            if weight is not None:
+                return weight
+        return _beside(sign)
 
     def _ahead(self, text: str, at: int) -> float:
         if at <= 0 or text[at - 1] == "\n":
             return _END_BONUS
-        for width in range(min(self._opener_reach, at), 0, -1):
+        sign = text[at - 1]
+        for width in range(min(self._opener_tails.get(sign, 0), at), 0, -1):
             weight = self._openers.get(text[at - width : at])
             if weight is not None:
                 return weight
-        if text[at - 1] in _SPACES:
-            return _SPACE_AFTER
-        return _OTHER_HAN if _is_han(text[at - 1]) else _OTHER_SIGN
+        return _beside(sign)
 
 
-def _weights(rulebook: Rulebook, name: str) -> tuple[dict[str, float], int]:
-    weights = _numbers(rulebook, name)
-    return weights, max(map(len, weights))
+def _beside(sign: str) -> float:
+    """What a character beside a name says of it when no form of the tables does."""
+    if "一" <= sign <= "鿿":
+        return _OTHER_HAN
+    if sign in _SPACES:
+        return _SPACE_AFTER
+    return _OTHER_HAN if _is_han(sign) else _OTHER_SIGN
+
+
+def _reach(forms: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Edge → the length of the longest form that has it; `forms`: edge and form."""
+    longest: dict[str, int] = {}
+    for edge, form in forms:
+        longest[edge] = max(longest.get(edge, 0), len(form))
+    return longest
 
 
 def _numbers(rulebook: Rulebook, name: str, *, missing: float | None = None) -> dict[str, float]:
@@ -513,18 +615,16 @@ def _is_han(char: str) -> bool:
 
 
 def _han_run(text: str, start: int, most: int) -> int:
-    end = min(len(text), start + most)
-    at = start
-    while at < end and _is_han(text[at]):
-        at += 1
-    return at - start
+    """How many Han characters stand from `start` on, at most `most`."""
+    other = _NOT_HAN(text, start, start + most)
+    return (other.start() if other else min(len(text), start + most)) - start
 
 
 def _han_run_back(text: str, end: int, most: int) -> int:
-    at = end
-    while at > max(0, end - most) and _is_han(text[at - 1]):
-        at -= 1
-    return end - at
+    """How many Han characters stand up to `end`, at most `most`."""
+    left = max(0, end - most)
+    other = _NOT_HAN_BACK(text, left, end)
+    return end - (other.end() if other else left)
 
 
 def _pieces(candidate: str) -> list[str]:

@@ -25,10 +25,16 @@ _FUNCTION_BEHIND = _FUNCTION | frozenset("全任")
 _AS_FUNCTION = -5.0
 _FOREIGN_CONTEXT = 5.0
 _AGAIN = 0.8
+_AGAIN_MOST = 3
 _AT_DELIMITER = 3.0
+# What the document can add to a candidate's score, with room for rounding.
+_MOST_PLAIN = _AGAIN * _AGAIN_MOST + 0.01
+_MOST = _MOST_PLAIN + _AT_DELIMITER + _FOREIGN_CONTEXT
+_TIES = frozenset("和与同及")
+_LINKS = frozenset("和与及")
 _LEVELS = frozenset("省市县区州镇乡港")
 _VERB_ENDS = frozenset("就向等对也还将已")
-_NO_NAMES = frozenset(["殷殷", "谆谆", "敬献"])
+_NO_NAMES = frozenset(["殷殷", "谆谆", "敬献", "夫人"])
 _ALONE = frozenset("等说称道讲问答言率任兼均也都及和与")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十第两")
 
@@ -60,6 +66,8 @@ class NameReader:
         if known is not None and known.end - at > 1 and (listed or known.kind == COUNTRY):
             return None  # 法国总统马克龙、爱尔兰|总理马丁
         found = self.model.after(self._text, at)
+        if not found:
+            return None
         if listed:
             found = [candidate for candidate in found if self._closes(candidate.end)]
         return self._best(found, least, foreign, behind=True)
@@ -77,20 +85,25 @@ class NameReader:
         """The name that ends at `end` and does not begin before `floor`, or None. `sure`: a title that only a name can stand before (委员长)."""
         if end - floor < 2 or self._text[end - 1] in _NO_NAME_END or self._known(end):
             return None
-        found = [candidate for candidate in self.model.before(self._text, end) if candidate.start >= floor and candidate.start not in self._chart.inside_known]
+        inside, ends_body = self._chart.inside_known, self._chart.ends_body
+        found = [
+            candidate for candidate in self.model.before(self._text, end)
+            if candidate.start >= floor and candidate.start not in inside
+        ]
+        if not found:
+            return None
         # 盐城市第一人民医院|查文章|院长: where a body's name ends, a person's may well begin
-        beside = [candidate for candidate in found if self._chart.ends_body(candidate.start)]
-        if (best := self._best(beside, _LEAST_LISTED, foreign)) is not None:
+        beside = [candidate for candidate in found if ends_body(candidate.start)]
+        if beside and (best := self._best(beside, _LEAST_LISTED, foreign)) is not None:
             return best
-        if not beside_body_only:
-            opened = [
-                candidate for candidate in found
-                if candidate.score > _SURE or self.opens(candidate.start)
-                or (not sure and self._chart.previous.get(end) == candidate.start)  # jieba takes it for one word
-            ]
-            least = _LEAST_SURE if sure else _LEAST_STRICT if strict else _LEAST_BEFORE
-            return self._best(opened, least, foreign)
-        return None
+        if beside_body_only:
+            return None
+        word = -1 if sure else self._chart.previous.get(end, -1)  # jieba takes it for one word
+        opened = [
+            candidate for candidate in found
+            if candidate.start == word or candidate.score > _SURE or self.opens(candidate.start)
+        ]
+        return self._best(opened, _LEAST_SURE if sure else _LEAST_STRICT if strict else _LEAST_BEFORE, foreign)
 
     def _known(self, end: int) -> bool:
         """Whether a known place or body ends at `end`: 爱尔兰|总理, 卫健委|主任 leave no room for a name."""
@@ -108,36 +121,46 @@ class NameReader:
         return word in self._chart.lexis.breakers or word in CONJUNCTIONS
 
     def _best(self, found: list[NameCandidate], least: float, foreign: bool, behind: bool = False) -> Name | None:
-        best: Name | None = None
-        # 国防部长魏凤和，: no list goes on behind 和 there, so it belongs to the name
-        ends = {candidate.end for candidate in found if self._text[candidate.end : candidate.end + 1] in DELIMITERS}
-        shorter = {candidate.end for candidate in found if len(candidate.name) == 2}
+        text, protected_end, inside_title = self._text, self._chart.protected_end, self._chart.inside_title
+        best: NameCandidate | None = None
+        height = least
         for candidate in found:
-            if candidate.end + 1 in ends and self._text[candidate.end] in "和与同及":
+            end, name, score, plain = candidate.end, candidate.name, candidate.score, candidate.kind == "chinese"
+            # most candidates are far behind the first, whatever the document says of them
+            if score + (_MOST_PLAIN if plain else _MOST) < height:
                 continue
-            hit = self._chart.protected_end.get(candidate.end)
+            following = text[end : end + 1]
+            if following in _TIES and self._delimited(found, end + 1):
+                continue
+            hit = protected_end.get(end)
             if hit is not None and hit.start <= candidate.start and not self._also_person(hit, candidate):
                 continue  # 余姚, 华为
-            if candidate.end in self._chart.inside_title:
+            if end in inside_title:
                 continue  # 科尔蒂纳丹佩佐市|长
-            if candidate.name[0] == "的" or candidate.name[:2] in _NO_NAMES or candidate.name.startswith("夫人"):
+            if name[0] == "的" or name[:2] in _NO_NAMES:
                 continue
-            if len(candidate.name) == 3 and candidate.name[-1] in _VERB_ENDS and candidate.end - 1 in shorter:
+            if len(name) == 3 and name[-1] in _VERB_ENDS and any(len(other.name) == 2 and other.end == end - 1 for other in found):
                 continue  # 钟山就|表示
-            score = candidate.score + self._again(candidate, found)
-            if candidate.name[0] in (_FUNCTION_BEHIND if behind else _FUNCTION):
+            score += self._again(candidate, found)
+            if name[0] in (_FUNCTION_BEHIND if behind else _FUNCTION):
                 score += _AS_FUNCTION
-            if candidate.name[-1] in "和与及" and self._goes_on(candidate.end):
+            if name[-1] in _LINKS and self._goes_on(end):
                 score += _AS_FUNCTION  # 徐晓和|二十七届全国学联主席
-            if candidate.kind != "chinese" and candidate.end in ends:
-                score += _AT_DELIMITER  # 贝特拉姆·冯·施泰因，: not 施泰 and 因
-            if foreign and candidate.kind != "chinese":
-                score += _FOREIGN_CONTEXT
-            if best is None or score > best.score:
-                best = Name(candidate.name.replace("?", "·"), candidate.start, candidate.end, score)
-        if best is None or best.score < least:
+            if not plain:
+                if following in DELIMITERS:
+                    score += _AT_DELIMITER  # 贝特拉姆·冯·施泰因，: not 施泰 and 因
+                if foreign:
+                    score += _FOREIGN_CONTEXT
+            if score > height or (best is None and score == height):
+                best, height = candidate, score
+        if best is None:
             return None
-        return self._whole(best) if behind else best
+        found_name = Name(best.name.replace("?", "·"), best.start, best.end, height)
+        return self._whole(found_name) if behind else found_name
+
+    def _delimited(self, found: list[NameCandidate], end: int) -> bool:
+        """国防部长魏凤和，: no list goes on behind 和 there, so it belongs to the name."""
+        return self._text[end : end + 1] in DELIMITERS and any(candidate.end == end for candidate in found)
 
     def _whole(self, name: Name) -> Name:
         """东原敏|昭、: one character alone before punctuation is the name's own."""
@@ -165,4 +188,4 @@ class NameReader:
             (self._text.count(c.name) for c in found if len(c.name) > len(candidate.name) and candidate.name in c.name),
             default=0,
         )
-        return _AGAIN * min(times - max(longer, 1), 3)
+        return _AGAIN * min(times - max(longer, 1), _AGAIN_MOST)
