@@ -74,6 +74,8 @@ _RARE_CHAR = -11.5
 _UNSEEN_CHAR = -14.5
 _UNSEEN_GIVEN = -13.0
 _PRIOR = 0.0
+_ROUNDING = 0.01
+"""Room for sums of the same numbers in another order."""
 _ADDRESSES = frozenset({"先生", "女士", "同志", "小姐", "教授", "老师"})
 """孙先生 is a surname with an address, not a name of three characters."""
 
@@ -194,37 +196,43 @@ class NameModel:
             found.sort(key=_by_score, reverse=True)  # what is equal stays in its order
         return found
 
-    def before(self, text: str, end: int, max_len: int = 4) -> list[NameCandidate]:
-        """The names that may end at `end`, best first; their scores weigh what stands before them."""
+    def before(self, text: str, end: int, max_len: int = 4, *, least: float = -math.inf) -> list[NameCandidate]:
+        """The names that may end at `end`, best first; their scores weigh what stands before them.
+
+        least: when there are Chinese candidates only and none can reach it, the answer is empty; most words before
+        titles are such, and their running text need not be weighed. Otherwise all are given, also those below it.
+        """
         length = _han_run_back(text, end, _MAX_FOREIGN + _LOOK)
         if not length:
             return []
-        left = end - length
-        floor: list[float] = []  # costs most, and is asked for only once something has the form of a name
-        found: list[NameCandidate] = []
+        chinese: list[tuple[int, float, float]] = []
         for size in range(2, min(max_len, 4, length) + 1):
-            if text[end - size] in self._no_surnames:
-                continue
-            piece = text[end - size : end]
-            name = self._chinese(piece)
-            if name > _NO:
-                floor = floor or self._background_back(text, left, end)
-                score = name + floor[length - size] - floor[length] + self._ahead(text, end - size) + _PRIOR
-                found.append(NameCandidate(end - size, end, piece, score, "chinese"))
-        others: list[NameCandidate] = []
-        for size in range(2, min(6, length) + 1):
-            if text[end - size] not in self._japanese_heads:
-                continue
-            piece = text[end - size : end]
-            for width in (3, 2):
-                if piece[:width] in self._japanese and 0 <= size - width <= 3:
-                    floor = floor or self._background_back(text, left, end)
-                    score = self._japanese_name(piece[:width], piece[width:]) + floor[length - size] - floor[length]
-                    score += self._ahead(text, end - size) + _PRIOR
-                    others.append(NameCandidate(end - size, end, piece, score, "japanese"))
-        others += self._foreign_before(text, end, length)
-        if others:  # the Chinese ones alone are in order
-            found += others
+            if text[end - size] not in self._no_surnames and (name := self._chinese(text[end - size : end])) > _NO:
+                chinese.append((size, name, self._ahead(text, end - size)))
+        japanese = [
+            (size, width) for size in range(2, min(6, length) + 1) if text[end - size] in self._japanese_heads
+            for width in (3, 2) if text[end - size : end][:width] in self._japanese and 0 <= size - width <= 3
+        ]
+        foreign = self._foreign_before(text, end, length)
+        if not (japanese or foreign):
+            if not chinese:
+                return []
+            # running text as a whole is at least as likely as cut where the name begins
+            alone = self._background(text, end - chinese[-1][0], end)
+            if all(name - alone[-1 - size] + ahead + _ROUNDING < least for size, name, ahead in chinese):
+                return []
+        floor = self._background_back(text, end - length, end)
+        found: list[NameCandidate] = []
+        for size, name, ahead in chinese:
+            score = name + floor[length - size] - floor[length] + ahead + _PRIOR
+            found.append(NameCandidate(end - size, end, text[end - size : end], score, "chinese"))
+        if japanese or foreign:  # the Chinese ones alone are in order
+            for size, width in japanese:
+                piece = text[end - size : end]
+                score = self._japanese_name(piece[:width], piece[width:]) + floor[length - size] - floor[length]
+                score += self._ahead(text, end - size) + _PRIOR
+                found.append(NameCandidate(end - size, end, piece, score, "japanese"))
+            found += foreign
             found.sort(key=_by_start, reverse=True)
         if len(found) > 1:
             found.sort(key=_by_score, reverse=True)  # what is equal stays in its order

@@ -87,7 +87,7 @@ class NameReader:
             return None
         inside, ends_body = self._chart.inside_known, self._chart.ends_body
         found = [
-            candidate for candidate in self.model.before(self._text, end)
+            candidate for candidate in self.model.before(self._text, end, least=(_LEAST_SURE if sure else _LEAST_LISTED) - _MOST_PLAIN)
             if candidate.start >= floor and candidate.start not in inside
         ]
         if not found:
