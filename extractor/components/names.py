@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
@@ -85,6 +86,33 @@ _OTHER_SIGN = 0.5
 _SPACE_AFTER = 1.2
 
 
+@dataclass(slots=True)
+class _Char:
+    """All that the tables say of one character: one look instead of one in each table, and what is read lies together."""
+
+    surname: float | None = None
+    first: float = _UNSEEN_GIVEN
+    second: float = _UNSEEN_GIVEN
+    single: float | None = None
+    foreign: float | None = None
+    word: float = _UNSEEN_CHAR
+    leads: bool = True
+    """Whether a Chinese name may begin with it: it is a surname's first character, or too rare for the lists."""
+    sought: bool = True
+    """Whether one is looked for behind a place where it stands; the most frequent of the rare ones are not."""
+    part: bool = False
+    """Whether a part of minority names begins with it."""
+    japanese: bool = False
+    """Whether a Japanese surname begins with it."""
+    follows: int = 0
+    """The length of the longest follower of names that begins with it."""
+    opens: int = 0
+    """The length of the longest opener of names that ends with it."""
+
+
+_UNKNOWN = _Char()
+
+
 @dataclass(slots=True)  # not frozen: many are made for each title, and frozen ones cost three times as much to make
 class NameCandidate:
     start: int
@@ -101,52 +129,57 @@ _by_score, _by_end, _by_start = attrgetter("score"), attrgetter("end"), attrgett
 
 class NameModel:
     def __init__(self, rulebook: Rulebook) -> None:
-        self._surnames = _numbers(rulebook, "surnames", missing=_OWN_SURNAME)
-        self._compound = frozenset(form for form in self._surnames if len(form) == 2)
-        compound_heads = frozenset(form[0] for form in self._compound)
-        self._first: dict[str, float] = {}
-        self._second: dict[str, float] = {}
-        self._single: dict[str, float] = {}
-        self._foreign: dict[str, float] = {}
-        self._words: dict[str, float] = {}
-        for form, first, second, single, foreign, background in rulebook.lexicon("given_chars").rows:
-            for table, cell in (
-                (self._first, first), (self._second, second), (self._single, single), (self._foreign, foreign),
-                (self._words, background),
-            ):
-                if cell:
-                    table[form] = float(cell)
-        self._words |= _numbers(rulebook, "background_words")
+        surnames = _numbers(rulebook, "surnames", missing=_OWN_SURNAME)
+        self._compound = {form: weight for form, weight in surnames.items() if len(form) == 2}
         self._parts = frozenset(rulebook.lexicon("minority_name_parts").forms)
         self._japanese = frozenset(rulebook.lexicon("japanese_surnames").forms)
-        no_surnames = {form: weight for form, weight in self._words.items() if len(form) == 1 and form not in self._surnames}
-        self._no_surnames = frozenset(form for form, weight in no_surnames.items() if weight > _RARE_CHAR) - compound_heads
-        """Characters that begin no Chinese name."""
-        self._no_leads = frozenset(form for form, weight in no_surnames.items() if weight >= _RARE_CHAR) - compound_heads
-        """The same where a name is looked for behind a place: the rarest are not tried there either."""
-        # What forms begin or end with → the length of the longest of them. Most places begin or end none, and are done
-        # with one look; the others need not try what is longer.
-        words = [word for word in self._words if 1 < len(word) <= _MAX_WORD]
-        self._word_heads = self._weighed(_reach((word[:2], word) for word in words))
-        self._word_tails = self._weighed(_reach((word[-2:], word) for word in words))
-        self._part_heads = frozenset(part[0] for part in self._parts)
-        self._japanese_heads = frozenset(surname[0] for surname in self._japanese)
         self._followers = _numbers(rulebook, "name_followers")
-        self._follower_heads = _reach((form[0], form) for form in self._followers)
         self._openers = _numbers(rulebook, "name_openers")
-        self._opener_tails = _reach((form[-1], form) for form in self._openers)
+        rows = rulebook.lexicon("given_chars").rows
+        words = {row[0]: float(row[5]) for row in rows if row[5]} | _numbers(rulebook, "background_words")
+        self._chars = self._characters(rows, surnames, words)
+        # What words begin or end with → its own weight as a word (-inf when it is none) and the length of the longest.
+        # Most places begin or end none, and are done with one look; the others need not try what is longer.
+        words = {word: weight for word, weight in words.items() if 1 < len(word) <= _MAX_WORD}
+        self._word_heads = {pair: (words.get(pair, -math.inf), most) for pair, most in _reach((w[:2], w) for w in words).items()}
+        self._word_tails = {pair: (words.get(pair, -math.inf), most) for pair, most in _reach((w[-2:], w) for w in words).items()}
+        self._words = {word: weight for word, weight in words.items() if len(word) > 2}
 
-    def _weighed(self, reach: dict[str, int]) -> dict[str, tuple[float, int]]:
-        """The weight of the edge itself (-inf when it is no word) before its reach."""
-        return {edge: (self._words.get(edge, -math.inf), longest) for edge, longest in reach.items()}
+    def _characters(self, rows: Iterable[tuple[str, ...]], surnames: dict[str, float], words: dict[str, float]) -> dict[str, _Char]:
+        chars: dict[str, _Char] = defaultdict(_Char)
+        for form, first, second, single, foreign, _ in rows:
+            char = chars[form]
+            char.first, char.second = float(first or _UNSEEN_GIVEN), float(second or _UNSEEN_GIVEN)
+            char.single = float(single) if single else None
+            char.foreign = float(foreign) if foreign else None
+        for form, weight in surnames.items():
+            if len(form) == 1:
+                chars[form].surname = weight
+        for form, weight in words.items():
+            if len(form) == 1:
+                chars[form].word = weight
+        for edge, most in _reach((form[0], form) for form in self._followers).items():
+            chars[edge].follows = most
+        for edge, most in _reach((form[-1], form) for form in self._openers).items():
+            chars[edge].opens = most
+        for form in self._parts:
+            chars[form[0]].part = True
+        for form in self._japanese:
+            chars[form[0]].japanese = True
+        compound = {form[0] for form in self._compound}
+        for form, char in chars.items():
+            surname = char.surname is not None or form in compound
+            char.leads, char.sought = surname or char.word <= _RARE_CHAR, surname or char.word < _RARE_CHAR
+        return dict(chars)
 
     # --- whole strings -----------------------------------------------------------------------------------------------
     def score(self, candidate: str) -> float:
         """Log-odds that `candidate` (2–4 Han characters, no spaces) is a whole Chinese personal name."""
-        name = self._chinese(candidate)
+        chars = self._read(candidate)
+        name = self._chinese(candidate, chars)
         if name <= _NO:
             return NEVER
-        return name - self._background(candidate, 0, len(candidate))[0] + _PRIOR
+        return name - self._background(candidate, chars)[0] + _PRIOR
 
     def foreign_score(self, candidate: str) -> float:
         """Log-odds that `candidate` is a transliterated or minority name: 普京, 哈桑·谢赫·马哈茂德, 巴音朝鲁."""
@@ -159,7 +192,7 @@ class NameModel:
             best = max(plain, self._of_parts(piece))
             if best <= _NO:
                 return NEVER
-            total += best - self._background(piece, 0, len(piece))[0]
+            total += best - self._background(piece, self._read(piece))[0]
         return total + _FOREIGN_KIND + _DOT * (len(pieces) - 1) + _PRIOR
 
     # --- places ------------------------------------------------------------------------------------------------------
@@ -167,27 +200,30 @@ class NameModel:
         """The names that may begin at `start`, best first; their scores weigh what follows. Empty: none can."""
         if start >= len(text):
             return []
-        first = text[start]
-        if not ("一" <= first <= "鿿" or _is_han(first)):  # most are told without a call
+        sign = text[start]
+        if not ("一" <= sign <= "鿿" or _is_han(sign)):  # most are told without a call
             return []
+        first = self._chars.get(sign, _UNKNOWN)
         foreign = self._may_be_foreign(text, start)
-        if not foreign and first in self._no_leads and not self._japanese_at(text, start):
+        if not foreign and not first.sought and not (first.japanese and self._japanese_at(text, start)):
             return []
         if text[start + 1 : start + 3] in _ADDRESSES:
             return []
         length = _han_run(text, start, _MAX_FOREIGN + _LOOK if foreign else 4 + _LOOK)
-        found = self._spaced(text, start)
-        floor = self._background(text, start, start + length)
+        window = text[start : start + length]
+        chars = self._read(window)
+        floor = self._background(window, chars)
+        found = self._spaced(text, start) if length == 1 else []
         for size in range(2, min(max_len, 4, length) + 1):
-            piece = text[start : start + size]
-            name = self._chinese(piece)
+            piece = window[:size]
+            name = self._chinese(piece, chars)
             if name > _NO:
                 score = name + floor[size] - floor[0] + self._behind(text, start + size) + _PRIOR
                 found.append(NameCandidate(start, start + size, piece, score, "chinese"))
         others: list[NameCandidate] = []
         if foreign:
-            others = self._foreign_after(text, start, length, floor)
-        if first in self._japanese_heads:
+            others = self._foreign_after(text, start, chars, floor)
+        if first.japanese:
             others += self._japanese_after(text, start, length, floor)
         if others:  # the Chinese ones alone are in order
             found += others
@@ -205,30 +241,33 @@ class NameModel:
         length = _han_run_back(text, end, _MAX_FOREIGN + _LOOK)
         if not length:
             return []
+        run = text[end - length : end]
+        chars = self._read(run)
         chinese: list[tuple[int, float, float]] = []
         for size in range(2, min(max_len, 4, length) + 1):
-            if text[end - size] not in self._no_surnames and (name := self._chinese(text[end - size : end])) > _NO:
+            if chars[-size].leads and (name := self._chinese(run[-size:], chars[-size:])) > _NO:
                 chinese.append((size, name, self._ahead(text, end - size)))
         japanese = [
-            (size, width) for size in range(2, min(6, length) + 1) if text[end - size] in self._japanese_heads
-            for width in (3, 2) if text[end - size : end][:width] in self._japanese and 0 <= size - width <= 3
+            (size, width) for size in range(2, min(6, length) + 1) if chars[-size].japanese
+            for width in (3, 2) if run[-size:][:width] in self._japanese and 0 <= size - width <= 3
         ]
-        foreign = self._foreign_before(text, end, length)
+        foreign = self._foreign_before(text, end, chars)
         if not (japanese or foreign):
             if not chinese:
                 return []
             # running text as a whole is at least as likely as cut where the name begins
-            alone = self._background(text, end - chinese[-1][0], end)
+            longest = chinese[-1][0]
+            alone = self._background(run[-longest:], chars[-longest:])
             if all(name - alone[-1 - size] + ahead + _ROUNDING < least for size, name, ahead in chinese):
                 return []
-        floor = self._background_back(text, end - length, end)
+        floor = self._background_back(run, chars)
         found: list[NameCandidate] = []
         for size, name, ahead in chinese:
             score = name + floor[length - size] - floor[length] + ahead + _PRIOR
-            found.append(NameCandidate(end - size, end, text[end - size : end], score, "chinese"))
+            found.append(NameCandidate(end - size, end, run[-size:], score, "chinese"))
         if japanese or foreign:  # the Chinese ones alone are in order
             for size, width in japanese:
-                piece = text[end - size : end]
+                piece = run[-size:]
                 score = self._japanese_name(piece[:width], piece[width:]) + floor[length - size] - floor[length]
                 score += self._ahead(text, end - size) + _PRIOR
                 found.append(NameCandidate(end - size, end, piece, score, "japanese"))
@@ -240,16 +279,14 @@ class NameModel:
 
     def _may_be_foreign(self, text: str, start: int) -> bool:
         """Cheap test before the costly ones: two transliteration characters, a name part, or a dot near."""
-        if text[start] in self._foreign and start + 1 < len(text):
+        if self._chars.get(text[start], _UNKNOWN).foreign is not None and start + 1 < len(text):
             following = text[start + 1]
-            if following in self._foreign or following in _DOTS:
+            if self._chars.get(following, _UNKNOWN).foreign is not None or following in _DOTS:
                 return True
         return self._part_at(text, start) or _DOT_NEAR(text, start + 1, start + 9) is not None
 
     def _japanese_at(self, text: str, start: int) -> bool:
-        return text[start] in self._japanese_heads and (
-            text[start : start + 2] in self._japanese or text[start : start + 3] in self._japanese
-        )
+        return text[start : start + 2] in self._japanese or text[start : start + 3] in self._japanese
 
     def best_after(self, text: str, start: int, *, least: float = 0.0) -> NameCandidate | None:
         """The best name that begins at `start`, if its score reaches `least`."""
@@ -266,43 +303,52 @@ class NameModel:
         return self._behind(text, end)
 
     # --- the name's story --------------------------------------------------------------------------------------------
-    def _chinese(self, piece: str) -> float:
-        """ln P(piece | a Chinese name stands here), `_NO` when it has no form of one."""
+    def _read(self, piece: str) -> list[_Char]:
+        get, unknown = self._chars.get, _UNKNOWN
+        return [get(char, unknown) for char in piece]
+
+    def _chinese(self, piece: str, chars: list[_Char]) -> float:
+        """ln P(piece | a Chinese name stands here), `_NO` when it has no form of one; `chars` may go on behind it."""
         size = len(piece)
-        if size not in _CHINESE_LENGTH or piece[-2:] in _ADDRESSES:
+        if size not in _CHINESE_LENGTH:
             return _NO
-        lead = piece[0]
-        head = self._surnames.get(lead)
+        lead = chars[0]
+        if not lead.leads or piece[-2:] in _ADDRESSES:
+            return _NO
+        head = lead.surname
         best = _NO
         if size > 2:
-            if piece[:2] in self._compound:
-                best = self._surnames[piece[:2]] + self._given(piece[2:]) + _CHINESE_LENGTH[size]
+            compound = self._compound.get(piece[:2])
+            if compound is not None:
+                best = compound + self._given(piece[2:], chars, 2) + _CHINESE_LENGTH[size]
             if size == 4:
-                second = self._surnames.get(piece[1])
+                second = chars[1].surname
                 if head is not None and second is not None:
                     # 范徐丽泰: the husband's surname before a whole name; both surnames are common ones.
-                    best = max(best, head + second + self._given(piece[2:]) + _MARRIED)
+                    best = max(best, head + second + self._given(piece[2:], chars, 2) + _MARRIED)
                 return best
         if head is None:
-            if self._words.get(lead, _UNSEEN_CHAR) > _RARE_CHAR or not _is_han(lead):
+            if lead.word > _RARE_CHAR or not _is_han(piece[0]):
                 return best
             head = _UNKNOWN_SURNAME
-        name = head + self._given(piece[1:]) + _CHINESE_LENGTH[size]
+        name = head + self._given(piece[1:], chars, 1) + _CHINESE_LENGTH[size]
         return name if name > best else best
 
-    def _given(self, given: str) -> float:
+    def _given(self, given: str, chars: list[_Char], at: int) -> float:
+        """The same for a given name, whose characters begin at `chars[at]`."""
         if len(given) == 1:
-            return self._single.get(given, _UNSEEN_GIVEN)
-        first = self._first.get(given[0], _UNSEEN_GIVEN)
+            single = chars[at].single
+            return _UNSEEN_GIVEN if single is None else single
+        first = chars[at].first
         if given[0] == given[1]:
             return first + max(first * 0.6, -4.0)
-        return first + self._second.get(given[1], _UNSEEN_GIVEN)
+        return first + chars[at + 1].second
 
     def _transliterated(self, piece: str) -> float:
         total = _FOREIGN_END - _FOREIGN_ON
         unknown = 0
-        for char in piece:
-            share = self._foreign.get(char)
+        for char in self._read(piece):
+            share = char.foreign
             if share is None:
                 # 基里延科: one character in a longer name may be new to the table.
                 unknown += 1
@@ -320,17 +366,18 @@ class NameModel:
         """Cell i: `_of_parts(piece[:i])`, all in one pass."""
         size = len(piece)
         best = [_NO] * (size + 1)
-        if self._part_heads.isdisjoint(piece):
+        chars = self._read(piece)
+        if not any(char.part for char in chars):
             return best
         best[0] = 0.0
         whole = [0] * (size + 1)
-        for at in range(size):
+        for at, char in enumerate(chars):
             if best[at] <= _NO / 2:
                 continue
-            single = self._foreign.get(piece[at], -9.0) - 1.5
+            single = (-9.0 if char.foreign is None else char.foreign) - 1.5
             if best[at] + single > best[at + 1]:
                 best[at + 1], whole[at + 1] = best[at] + single, whole[at]
-            if piece[at] not in self._part_heads:
+            if not char.part:
                 continue
             for width in range(2, min(6, size - at) + 1):
                 if piece[at : at + width] in self._parts and best[at] + _PART > best[at + width]:
@@ -341,18 +388,18 @@ class NameModel:
         parts = any(self._of_parts(part) > self._transliterated(part) for part in _pieces(piece))
         return "minority" if parts else "foreign"
 
-    def _foreign_after(self, text: str, start: int, length: int, floor: list[float]) -> list[NameCandidate]:
-        dotted = self._dotted_after(text, start, length)
+    def _foreign_after(self, text: str, start: int, chars: list[_Char], floor: list[float]) -> list[NameCandidate]:
+        dotted = self._dotted_after(text, start)
         if dotted or not self._foreign_at(text, start):
             return dotted
         found = []
         height = 0.0
-        reach = min(length, _MAX_FOREIGN)
-        has_parts = self._part_within(text, start, start + reach)
+        reach = min(len(chars), _MAX_FOREIGN)
+        has_parts = self._part_within(text, start, chars[:reach])
         by_parts = self._of_parts_to(text[start : start + reach]) if has_parts else []
         total, unknown = _FOREIGN_END - _FOREIGN_ON, 0
         for size in range(1, reach + 1):
-            share = self._foreign.get(text[start + size - 1])
+            share = chars[size - 1].foreign
             if share is None:
                 unknown += 1
                 if unknown > 1 and not has_parts:
@@ -376,21 +423,22 @@ class NameModel:
                 found.append(NameCandidate(start, start + size, text[start : start + size], score, kind))
         return found
 
-    def _foreign_before(self, text: str, end: int, length: int) -> list[NameCandidate]:
-        """The same for names that end at `end`; `length`: of the Han run that ends there."""
+    def _foreign_before(self, text: str, end: int, chars: list[_Char]) -> list[NameCandidate]:
+        """The same for names that end at `end`; `chars`: of the Han run that ends there."""
         found: list[NameCandidate] = []
         height = 0.0
+        length = len(chars)
         left = end - length
-        unknown = int(text[end - 1] not in self._foreign)
+        unknown = int(chars[-1].foreign is None)
         has_parts = left > 0 and text[left - 1] in _DOTS
         if not has_parts:
             if length < 2:
                 return found
-            has_parts = self._part_within(text, max(left, end - _MAX_FOREIGN), end)
-            if unknown and not has_parts and text[end - 2] not in self._foreign:
+            has_parts = self._part_within(text, max(left, end - _MAX_FOREIGN), chars[-_MAX_FOREIGN:])
+            if unknown and not has_parts and chars[-2].foreign is None:
                 return found
         for start in _foreign_starts(text, end, length):
-            unknown += text[start] not in self._foreign
+            unknown += self._chars.get(text[start], _UNKNOWN).foreign is None
             if unknown > 1 and not has_parts:
                 break  # no longer one can be a name either
             piece = text[start:end]
@@ -404,19 +452,20 @@ class NameModel:
         return found
 
     def _foreign_at(self, text: str, at: int) -> bool:
-        return text[at] in self._foreign or self._part_at(text, at)
+        return self._chars.get(text[at], _UNKNOWN).foreign is not None or self._part_at(text, at)
 
     def _part_at(self, text: str, at: int) -> bool:
-        if text[at] not in self._part_heads:
+        if not self._chars.get(text[at], _UNKNOWN).part:
             return False
         parts = self._parts
         return text[at : at + 2] in parts or text[at : at + 3] in parts or text[at : at + 4] in parts
 
-    def _part_within(self, text: str, start: int, end: int) -> bool:
-        heads = self._part_heads
-        return any(self._part_at(text, at) for at, char in enumerate(text[start:end], start) if char in heads)
+    def _part_within(self, text: str, start: int, chars: list[_Char]) -> bool:
+        """Whether a part begins at one of `chars`, the first of which stands at `start`."""
+        heads = [at for at, char in enumerate(chars, start) if char.part]
+        return any(self._part_at(text, at) for at in heads)
 
-    def _dotted_after(self, text: str, start: int, length: int) -> list[NameCandidate]:
+    def _dotted_after(self, text: str, start: int) -> list[NameCandidate]:
         """Names with ·: up to the last dot all is name; where the last piece ends is weighed."""
         at, gain = start, 0.0
         while at - start < 40:
@@ -434,12 +483,13 @@ class NameModel:
         if at == start:
             return []
         run = _han_run(text, at, _MAX_FOREIGN + _LOOK)
-        floor = self._background(text, at, at + run)
+        last = text[at : at + run]
+        floor = self._background(last, self._read(last))
         found = []
         most = min(run, _MAX_FOREIGN)
-        by_parts = self._of_parts_to(text[at : at + most])
+        by_parts = self._of_parts_to(last[:most])
         for size in range(1, most + 1):
-            best = max(self._lenient(text[at : at + size]), by_parts[size])
+            best = max(self._lenient(last[:size]), by_parts[size])
             score = best + floor[size] - floor[0] + self._behind(text, at + size) + gain + _FOREIGN_KIND + _PRIOR
             whole = text[start : at + size]
             found.append(NameCandidate(start, at + size, whole, score, self._foreign_kind(whole)))
@@ -453,13 +503,14 @@ class NameModel:
         """
         piece = text[start:end]
         parts = self._of_parts(piece)
-        if parts <= _NO and sum(char not in self._foreign for char in piece) > 1:
+        chars = self._read(piece)
+        if parts <= _NO and sum(char.foreign is None for char in chars) > 1:
             return NEVER
-        floor = self._background_back(text, start, end)
+        floor = self._background_back(piece, chars)
         gain, height = _FOREIGN_END - _FOREIGN_ON, 0.0
         fallen = False
-        for at, char in enumerate(piece, 1):
-            gain += self._foreign.get(char, _UNKNOWN_FOREIGN) + _FOREIGN_ON
+        for at, char in enumerate(chars, 1):
+            gain += (_UNKNOWN_FOREIGN if char.foreign is None else char.foreign) + _FOREIGN_ON
             height = max(height, gain - floor[at])
             fallen = fallen or height - (gain - floor[at]) > _FALL
         if fallen and parts <= _NO:
@@ -482,27 +533,29 @@ class NameModel:
     def _japanese_name(self, surname: str, given: str) -> float:
         """ln P of a Japanese name; given names are weighed as Chinese ones are, with their own endings likelier."""
         total = _JAPANESE_KIND + {0: -3.0, 1: -1.5, 2: -0.7, 3: -3.5}[len(given)]
-        for place, char in enumerate(given):
-            own = _JAPANESE_LAST.get(char) if place == len(given) - 1 else None
-            plain = max(self._first.get(char, -10.0), self._second.get(char, -10.0), -9.5)
+        for place, char in enumerate(self._read(given)):
+            own = _JAPANESE_LAST.get(given[place]) if place == len(given) - 1 else None
+            plain = max(char.first, char.second, -9.5)
             total += plain if own is None else max(plain, own)
         return total
 
     def _lenient(self, piece: str) -> float:
         """A transliteration after a dot may hold a character that the table does not know."""
         total = _FOREIGN_END - _FOREIGN_ON
-        for char in piece:
-            total += self._foreign.get(char, _UNKNOWN_FOREIGN) + _FOREIGN_ON
+        for char in self._read(piece):
+            total += (_UNKNOWN_FOREIGN if char.foreign is None else char.foreign) + _FOREIGN_ON
         return total
 
     def _spaced(self, text: str, start: int) -> list[NameCandidate]:
         """Names of two characters pulled apart by spaces to the width of three: 马  荣."""
-        if text[start + 1 : start + 2] not in _SPACES or start + 2 >= len(text) or text[start] not in self._surnames:
+        if text[start + 1 : start + 2] not in _SPACES or start + 2 >= len(text):
             return []
         at = start + 1
         while at < len(text) and text[at] in _SPACES and at - start < 6:
             at += 1
-        if at >= len(text) or text[at] not in self._single:
+        if at >= len(text) or self._chars.get(text[start], _UNKNOWN).surname is None:
+            return []
+        if self._chars.get(text[at], _UNKNOWN).single is None:
             return []
         following = text[at + 1] if at + 1 < len(text) else ""
         if following and _is_han(following) and self._follower(text, at + 1) is None:
@@ -511,53 +564,51 @@ class NameModel:
         return [NameCandidate(start, at + 1, name, self.score(name) + 2.0, "chinese")]
 
     # --- the story of running text -----------------------------------------------------------------------------------
-    def _background(self, text: str, start: int, end: int) -> list[float]:
-        """Cell i: ln P of the best cut of text[start+i:end] into words of running text."""
-        words, unseen, heads = self._words, _UNSEEN_CHAR, self._word_heads
-        size = end - start
+    def _background(self, run: str, chars: list[_Char]) -> list[float]:
+        """Cell i: ln P of the best cut of run[i:] into words of running text; `chars`: of the run."""
+        heads = self._word_heads
+        size = len(run)
         best = [0.0] * (size + 1)
         rest = 0.0
         for at in range(size - 1, -1, -1):
-            place = start + at
-            top = words.get(text[place], unseen) + rest
-            pair = text[place : place + 2]
-            if pair in heads and at + 2 <= size:
+            top = chars[at].word + rest
+            pair = run[at : at + 2]
+            if pair in heads:
                 weight, reach = heads[pair]
                 if weight + best[at + 2] > top:
                     top = weight + best[at + 2]
                 for width in _LONGER[reach]:
                     if at + width <= size:
-                        longer = words.get(text[place : place + width])
+                        longer = self._words.get(run[at : at + width])
                         if longer is not None and longer + best[at + width] > top:
                             top = longer + best[at + width]
             best[at] = rest = top
         return best
 
-    def _background_back(self, text: str, start: int, end: int) -> list[float]:
-        """Cell i: ln P of the best cut of text[start:start+i] into words of running text."""
-        words, unseen, tails = self._words, _UNSEEN_CHAR, self._word_tails
-        size = end - start
-        best = [0.0] * (size + 1)
+    def _background_back(self, run: str, chars: list[_Char]) -> list[float]:
+        """Cell i: ln P of the best cut of run[:i] into words of running text; `chars`: of the run."""
+        tails = self._word_tails
+        best = [0.0]
         rest = 0.0
-        for at in range(1, size + 1):
-            place = start + at
-            top = words.get(text[place - 1], unseen) + rest
-            pair = text[place - 2 : place]
-            if pair in tails and at >= 2:
+        for at, char in enumerate(chars, 1):
+            top = char.word + rest
+            pair = run[at - 2 : at] if at > 1 else ""
+            if pair in tails:
                 weight, reach = tails[pair]
                 if weight + best[at - 2] > top:
                     top = weight + best[at - 2]
                 for width in _LONGER[reach]:
                     if at >= width:
-                        longer = words.get(text[place - width : place])
+                        longer = self._words.get(run[at - width : at])
                         if longer is not None and longer + best[at - width] > top:
                             top = longer + best[at - width]
-            best[at] = rest = top
+            best.append(top)
+            rest = top
         return best
 
     # --- the edges ---------------------------------------------------------------------------------------------------
     def _follower(self, text: str, at: int) -> float | None:
-        for width in range(self._follower_heads.get(text[at : at + 1], 0), 0, -1):
+        for width in range(self._chars.get(text[at : at + 1], _UNKNOWN).follows, 0, -1):
             weight = self._followers.get(text[at : at + width])
             if weight is not None:
                 return weight
@@ -567,8 +618,8 @@ class NameModel:
         sign = text[at : at + 1]
         if not sign or sign == "\n":
             return _END_BONUS
-        if sign in self._follower_heads:
-            weight = self._follower(text, at)
+        for width in range(self._chars.get(sign, _UNKNOWN).follows, 0, -1):
+            weight = self._followers.get(text[at : at + width])
             if weight is not None:
                 return weight
         return _beside(sign)
@@ -577,7 +628,7 @@ class NameModel:
         if at <= 0 or text[at - 1] == "\n":
             return _END_BONUS
         sign = text[at - 1]
-        for width in range(min(self._opener_tails.get(sign, 0), at), 0, -1):
+        for width in range(min(self._chars.get(sign, _UNKNOWN).opens, at), 0, -1):
             weight = self._openers.get(text[at - width : at])
             if weight is not None:
                 return weight
