@@ -177,3 +177,11 @@ def test_names_of_officials_in_gold(repository):
                     right += best is not None and best.end == end
     assert seen > 100
     assert right / seen >= 0.97
+
+
+@pytest.mark.parametrize("text", ["查文章院长", "市发展改革委主任", "欧阳建军局长", "穆伊祖市长", "工业和信息化部负责人", "王小明、李伟任主任"])
+@pytest.mark.parametrize("least", [-9.0, -5.0, 0.0, 9.0])
+def test_before_gives_up_only_where_nothing_reaches_the_least(text: str, least: float) -> None:
+    for end in range(1, len(text) + 1):
+        every, some = MODEL.before(text, end), MODEL.before(text, end, least=least)
+        assert some == every or (not some and all(candidate.score < least for candidate in every))
