@@ -149,9 +149,11 @@ class NameModel:
         chars: dict[str, _Char] = defaultdict(_Char)
         for form, first, second, single, foreign, _ in rows:
             char = chars[form]
-            char.first, char.second = float(first or _UNSEEN_GIVEN), float(second or _UNSEEN_GIVEN)
-            char.single = float(single) if single else None
-            char.foreign = float(foreign) if foreign else None
+            # a row said again by a list of the user's adds to the first
+            char.first = float(first) if first else char.first
+            char.second = float(second) if second else char.second
+            char.single = float(single) if single else char.single
+            char.foreign = float(foreign) if foreign else char.foreign
         for form, weight in surnames.items():
             if len(form) == 1:
                 chars[form].surname = weight
