@@ -37,7 +37,7 @@ _HELD = re.compile(
 _CLOCK_NOUN = re.compile(
     r"(?:要求|建议|意见|希望|倡议|体会|思考|看法|主张|共识|启示|经验|措施|想法|期望|问题|内容|原因|感受|认识|工作)"
 )
-_CLOCK_BEFORE = re.compile(r"(?:以下|如下|下面|为|提出了?|提|共|这|有|是|到|做好|谈了?|讲了?)$")
+_CLOCK_BEFORE = re.compile(r"(?:以下|如下|下面|为|提出了?|提|共|这|有|是|到|做好|谈了?|讲了?|给出了?|作出了?|做出了?|表达了?)$")
 _SCALE_BEHIND = re.compile(r"(?:以上|左右)?(?:的)?(?:地震|大风|阵风|强风|余震|风|烈度|浪)")
 _SCALE_BEFORE = re.compile(r"(?:地震|震级|里氏|烈度|风力|阵风|台风|余震|矩震级|发生)[为达约]?$")
 _DEGREE_BEFORE = re.compile(r"(?:温|摄氏|零下|华氏|纬|东经|西经|倾角|坡度|角度|热|旋转|转体|℃)[^，。；]{0,3}$")
@@ -55,6 +55,8 @@ _RANK_UNITS = frozenset("名位强")
 _PLACE_CHARS = frozenset("县区市州旗")
 _TWO_FUSED = frozenset("省市县区乡镇村国州")
 _MONEY_VERB = re.compile(r"(?:捐(?:赠|款|助|出|资)|[募筹]集|善款|捐)[^，。；]{0,4}$")
+# what may stand between a word for money and its number: 受贿|共计|1164万
+_TO_AMOUNT = re.compile(r"(?:额|总额|款|了|约|近|达|共|共计|合计|累计|超过|超|逾|高达|达到|至|为|人民币|至少|不少于|不超过)*")
 _AHEAD = re.compile(r"[”\"]?的?([一-鿿]{2,4})")
 _DOUBLED = re.compile(r"翻(?:了|上)?$")
 _MONTH_BEHIND = re.compile(r"[0-9]{1,2}月")
@@ -214,6 +216,8 @@ class QuantityReader:
                 and text[reading.end : reading.end + 2] not in _CLASS_NOUNS
             ):
                 return self._money_bare(reading)  # 千亿补贴
+            if self._spent(text, reading, clause):
+                return self._money_bare(reading)  # 受贿1164万|被公诉
             if not follower or not "一" <= follower <= "鿿" or follower in "的用左许推增减升降扩":
                 ahead = _AHEAD.match(text, reading.end)
                 people = _PEOPLE_BEFORE.search(clause)
@@ -227,7 +231,7 @@ class QuantityReader:
                         and self.words.money_nouns.match(ahead[1])
                         and (ahead[1][:2] not in _CLASS_NOUNS or (follower == "的" and not reading.value.bare))
                     )
-                    or (follower and follower in "推用" and reading.value.scale >= 10**8)
+                    or (follower and follower in "推用投砸" and reading.value.scale >= 10**8)
                 ):
                     return self._money_bare(reading)
                 return None
@@ -237,6 +241,15 @@ class QuantityReader:
                 (reading.unit, reading.end), reading.family = counted, "direct"
                 return "count", "quantity.count_noun"
         return None
+
+    def _spent(self, text: str, reading: Reading, clause: str) -> bool:
+        """Whether a word for money stands right before the number, whatever follows that is counted by no number."""
+        said = None
+        for said in self.words.money_nouns.finditer(clause):
+            pass  # the last of them
+        if said is None or not _TO_AMOUNT.fullmatch(clause, said.end()):
+            return False
+        return self._nouns.counted(text, reading.end) is None
 
     @staticmethod
     def _money_bare(reading: Reading) -> tuple[str, str]:
