@@ -6,6 +6,7 @@ again elsewhere is rather a whole name, and a place in a list of names asks for 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from extractor.components.chart import COMPANY, CONJUNCTIONS, CORE, COUNTRY, DELIMITERS, REGION, Chart, Hit
@@ -18,7 +19,7 @@ _LEAST_STRICT = 3.0
 _LEAST_BEFORE = 3.0
 _LEAST_SURE = -9.0
 _SURE = 9.0
-_NO_NAME_END = DELIMITERS | frozenset("任为是兼的在和与由向对了将被把")
+_NO_NAME_END = DELIMITERS | frozenset("您你我他她它们任为是兼的在和与由向对了将被把")
 # Surnames that are far oftener the function word that may follow a title: 主席和, 总书记向大会, 主任都.
 _FUNCTION = frozenset("和向在都曾将及从由对于应同就达谈与也还更再又已")
 _FUNCTION_BEHIND = _FUNCTION | frozenset("全任")
@@ -33,7 +34,13 @@ _MOST = _MOST_PLAIN + _AT_DELIMITER + _FOREIGN_CONTEXT
 _TIES = frozenset("和与同及")
 _LINKS = frozenset("和与及")
 _LEVELS = frozenset("省市县区州镇乡港")
-_VERB_ENDS = frozenset("就向等对也还将已")
+_VERB_ENDS = frozenset("就向等对也还将已曾")
+# behind 和 these begin no next item of a list
+_PRONOUNS = frozenset("您你我他她它们")
+_NO_NEXT = re.compile(r"在(?![场座京会线])|率|说|表示|指出|强调|主持")
+_REGNAL = re.compile(r"[一二三四五六七八九十]{1,3}世(?!界|纪)")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]*\.?(?: [A-Z][A-Za-z'’\-]*\.?){1,3}(?![A-Za-z0-9])")
+"""Two words or more: 副主席Owen Hegarty."""
 _NO_NAMES = frozenset(["殷殷", "谆谆", "敬献", "夫人"])
 _ALONE = frozenset("等说称道讲问答言率任兼均也都及和与")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十第两")
@@ -62,6 +69,9 @@ class NameReader:
         if at >= len(self._text):
             return None
         least = _LEAST_STRICT if strict else _LEAST_LISTED if listed else _LEAST
+        if "A" <= self._text[at] <= "Z":
+            latin = _LATIN_NAME.match(self._text, at)
+            return Name(latin[0], at, latin.end(), _SURE) if latin is not None else None
         known = self._chart.anchor_start.get(at)
         if known is not None and known.end - at > 1 and (listed or known.kind == COUNTRY):
             return None  # 法国总统马克龙、爱尔兰|总理马丁
@@ -137,7 +147,7 @@ class NameReader:
                 continue  # 余姚, 华为
             if end in inside_title:
                 continue  # 科尔蒂纳丹佩佐市|长
-            if name[0] == "的" or name[:2] in _NO_NAMES:
+            if name[0] == "的" or name[:2] in _NO_NAMES or name[-1] in _PRONOUNS:
                 continue
             if len(name) == 3 and name[-1] in _VERB_ENDS and any(len(other.name) == 2 and other.end == end - 1 for other in found):
                 continue  # 钟山就|表示
@@ -159,12 +169,16 @@ class NameReader:
         return self._whole(found_name) if behind else found_name
 
     def _delimited(self, found: list[NameCandidate], end: int) -> bool:
-        """国防部长魏凤和，: no list goes on behind 和 there, so it belongs to the name."""
-        return self._text[end : end + 1] in DELIMITERS and any(candidate.end == end for candidate in found)
+        """国防部长魏凤和，, 局长仇祖和|率队: no list goes on behind 和 there, so it belongs to the name."""
+        if self._text[end : end + 1] not in DELIMITERS and not _NO_NEXT.match(self._text, end):
+            return False
+        return any(candidate.end == end for candidate in found)
 
     def _whole(self, name: Name) -> Name:
-        """东原敏|昭、: one character alone before punctuation is the name's own."""
+        """东原敏|昭、: one character alone before punctuation is the name's own; 图普|六世 a king's number."""
         text, end = self._text, name.end
+        if (number := _REGNAL.match(text, end)) is not None:
+            return Name(name.form + number[0], name.start, number.end(), name.score)
         if end + 1 < len(text) and text[end + 1] in "、，。；" and "一" <= text[end] <= "鿿" and text[end] not in _ALONE:
             return Name(name.form + text[end], name.start, end + 1, name.score)
         return name

@@ -244,10 +244,8 @@ class QuantityReader:
 
     def _spent(self, text: str, reading: Reading, clause: str) -> bool:
         """Whether a word for money stands right before the number, whatever follows that is counted by no number."""
-        said = None
-        for said in self.words.money_nouns.finditer(clause):
-            pass  # the last of them
-        if said is None or not _TO_AMOUNT.fullmatch(clause, said.end()):
+        ends = [said.end() for said in self.words.money_nouns.finditer(clause)]
+        if not ends or not _TO_AMOUNT.fullmatch(clause, ends[-1]):
             return False
         return self._nouns.counted(text, reading.end) is None
 
