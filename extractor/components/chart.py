@@ -12,9 +12,10 @@ All offsets are on the repaired text.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import regex
@@ -157,9 +158,10 @@ class Lexis:
             found[kinds[hit[0]]].append(hit)
         return found
 
-    def hit(self, index: int, start: int, end: int) -> Hit:
-        made: Hit = tuple.__new__(Hit, (start, end) + self._entries[index])  # Hit's own constructor costs three times as much
-        return made
+    def hits(self, found: Iterable[tuple[int, int, int]]) -> list[Hit]:
+        """`Hit`s of what `scan` found."""
+        make, entries = tuple.__new__, self._entries  # Hit's own constructor costs three times as much
+        return [make(Hit, (start, end) + entries[index]) for index, start, end in found]
 
 
 @dataclass(slots=True)  # not frozen: made ten times a document, and frozen ones cost three times as much to make
@@ -177,11 +179,13 @@ class Chart:
         self.text = text
         self.lexis = lexis
         ends = list(accumulate(map(len, words)))
-        starts = [0, *ends[:-1]]
-        self.previous: dict[int, int] = dict(zip(ends, starts, strict=False))
+        self.previous: dict[int, int] = dict(zip(ends, chain((0,), ends), strict=False))
         """Token end → token start."""
-        self.borders = self.token_starts = {0, *ends, len(text)}
+        borders = self.previous.copy()  # a copied dict takes a third of the time of a set, and answers `in` as fast
+        borders[0] = 0
+        self.borders: Container[int] = borders
         """Where tokens begin or end; the text's end counts as both."""
+        self.token_starts = self.borders
         self._found = lexis.scan(text)
         self._hits: dict[str, list[Hit]] = {}
         self._protect()
@@ -191,8 +195,7 @@ class Chart:
         """The hits of this kind, in the order of their ends; made when first asked for."""
         hits = self._hits.get(kind)
         if hits is None:
-            make = self.lexis.hit
-            hits = self._hits[kind] = [make(*found) for found in self._found.get(kind, ())]
+            hits = self._hits[kind] = self.lexis.hits(self._found.get(kind, ()))
         return hits
 
     def is_border(self, at: int) -> bool:
@@ -314,8 +317,7 @@ class Chart:
             known = longest.get(end)
             if known is None or start < known[1]:
                 longest[end] = found
-        make = self.lexis.hit
-        return {end: make(*found) for end, found in longest.items()}
+        return {hit.end: hit for hit in self.lexis.hits(longest.values())}
 
     def suffix_ends(self, at: int) -> bool:
         """Whether any suffix ends at `at`, whatever the tokens say: 信息化建设处|纪光伟, which jieba cuts 处纪|光伟."""

@@ -471,9 +471,9 @@ class OfficialStage:
         for end, suffix in chart.suffixes.items():
             if suffix.form.endswith(wanted):
                 border = chart.left_border(suffix.start)
-                known = chart.anchor_start.get(border.start)
-                if known is not None and known.kind == SCHOOL and suffix.form == "大学":
-                    end = known.end  # 河北大学|办成人民满意的大学
+                school = chart.anchor_start.get(border.start)
+                if school is not None and school.kind == SCHOOL and suffix.form == "大学":
+                    end = school.end  # 河北大学|办成人民满意的大学
                 if border.anchored and border.start < suffix.start:
                     forms.setdefault(chart.text[border.start : end], (border.start, end))
         own = _SELF.search(chart.text)
