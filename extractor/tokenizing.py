@@ -65,15 +65,30 @@ class Tokenizer:
             tokens: list[str] = self._fast.cut(shown)
             return tokens if shown is text else _cut_like(tokens, text)
         out: list[str] = []
-        at = 0
-        for block in _BLOCK.finditer(_rare_han_as_block(text)):
-            start, end = block.span()
-            if end - start <= LONGEST_FOR_JIEBA and self._needs_jieba(shown[start:end]):
+        at = done = 0
+        as_blocks = _rare_han_as_block(text)
+        for place in self._only_jieba(shown):
+            if place < done:
+                continue  # in a block that was looked at
+            start = place
+            while start > done and _BLOCK.match(as_blocks, start - 1):
+                start -= 1
+            block = _BLOCK.match(as_blocks, start)
+            done = end = block.end() if block else place + 1
+            if end - start <= LONGEST_FOR_JIEBA:
                 out += _cut_like(self._fast.cut(shown[at:start]), text[at:start])
                 out += self.reference(text[start:end])
                 at = end
         out += _cut_like(self._fast.cut(shown[at:]), text[at:])
         return out
+
+    def _only_jieba(self, shown: str) -> list[int]:
+        """Where something stands that only jieba cuts as jieba does; all of it lies in one block."""
+        places = [match.start() for match in _JIEBA_ONLY.finditer(shown)]
+        if not self._shown_joint:
+            places += [match.start() for match in _JOINT.finditer(shown)]
+            places.sort()
+        return places
 
     def _needs_jieba(self, shown: str) -> bool:
         return bool(_JIEBA_ONLY.search(shown) or (not self._shown_joint and _JOINT.search(shown)))
