@@ -83,8 +83,11 @@ class EventReader:
         hits = sorted(chart.of(EVENT))
         self._hits = hits
         self._starts = [hit.start for hit in hits]
-        # from the last to the first: the one that begins first stays
-        self._by_end: dict[int, Hit] = {hit.end: hit for hit in reversed(hits)}
+        self._by_end: dict[int, Hit] = {}
+        for hit in hits:
+            known = self._by_end.get(hit.end)
+            if known is None or hit.start < known.start:
+                self._by_end[hit.end] = hit
 
     # -- the object of a verb --------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ All offsets are on the repaired text.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,8 +24,7 @@ from extractor.offsets import Span
 from extractor.records import Event
 from extractor.rulebook import Rule, Rulebook
 
-_HARD = re.compile("[。！？；;\n]")
-_HARD_BEFORE = regex.compile("(?r)[。！？；;\n]")
+_HARD = frozenset("。！？；;\n")
 _PLACE = regex.compile(r"(?:在|于|地点[:：])(?P<place>[^，。；、！？\n“”]{1,32})$")
 _NO_PLACE = regex.compile(r"[0-9]|期间|会上|之际|基础|背景|会议上|时候|方面|形式|方式|日前|近日|昨|今|明|过程|同时|线上|现场$|全国范围|之下|下$|之后|前$|会前")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=年|[^0-9])")
@@ -85,11 +83,10 @@ class EventStage:
         self._near: dict[Span, list[DateReading]] = {}
         self._published = analysis.document.published
         claims: list[Claim] = analysis.state.get("claims", [])
+        self._reader.begin(chart)
         found = [item for claim in claims if (item := self._of_claim(claim)) is not None]
-        triggers = self._finder.find_matches_as_indexes(self._text) if chart.of("event") else []
-        if triggers:  # the reader is asked behind these only
-            self._reader.begin(chart)
-            for index, start, end in triggers:
+        if chart.of("event"):
+            for index, start, end in self._finder.find_matches_as_indexes(self._text):
                 for rule in self._rules[self._words[index]]:
                     items = self._try(rule, start, end, claims)
                     found += items
@@ -237,9 +234,9 @@ class EventStage:
 
     def _when(self, item: _Found, at: int) -> None:
         """The last date of the sentence before `at`, else the first one behind it."""
-        low = self._sentence_start(at)
-        mark = _HARD.search(self._text, at, at + 60)
-        high = mark.start() if mark else min(len(self._text), at + 60)
+        low, high = self._sentence_start(at), at
+        while high < len(self._text) and self._text[high] not in _HARD and high - at < 60:
+            high += 1
         inside = [d for d in self._dates_in(low, high) if d.period in ("day", "span", "month")]
         outside = [d for d in inside if not item.name.start <= d.start_offset < item.name.end]
         before = [d for d in outside if d.end_offset <= at]
@@ -279,8 +276,7 @@ class EventStage:
 
     def _sentence_start(self, at: int) -> int:
         low = max(0, at - 240)
-        mark = _HARD_BEFORE.search(self._text, low, at)
-        return mark.end() if mark else low
+        return max(low, *[self._text.rfind(mark, low, at) + 1 for mark in _HARD])
 
     # -- one fact an event -----------------------------------------------------------------------------------------
 
