@@ -78,10 +78,18 @@ class DoerReader:
         self._companies: dict[int, int] = {}
         for start, end in companies:
             self._companies[end] = min(start, self._companies.get(end, start))
+        self._ends: set[int] | None = None
+
+    @property
+    def ends(self) -> set[int]:
+        """Where a doer's name may end: a body's, a company's or a region's. Made when the document first needs it."""
+        if self._ends is None:
+            self._ends = {*self._chart.suffixes, *self._chart.protected_end, *self._companies}
+        return self._ends
 
     def may_end(self, at: int) -> bool:
-        """Whether a doer's name may end at `at`: a body's, a company's or a region's."""
-        return self._ends_doer(at)
+        """Whether a doer's name may end at `at`."""
+        return at in self.ends
 
     # -- one doer --------------------------------------------------------------------------------------------------
 
@@ -192,7 +200,7 @@ class DoerReader:
         """
         text = self._text
         rest = _REST.search(text, max(floor, end - 24), end)
-        if rest is not None and self._ends_doer(rest.start()):
+        if rest is not None and self.may_end(rest.start()):
             end = rest.start()
         doers: list[Doer] = []
         at, joined = end, ""
@@ -213,7 +221,7 @@ class DoerReader:
                 opening = max(text.rfind("（", max(floor, at - 30), at), text.rfind("(", max(floor, at - 30), at))
                 at = opening if opening > 0 else at
             rest = _REST.search(text, max(floor, at - 14), at)  # A等单位和B
-            if rest is not None and self._ends_doer(rest.start()):
+            if rest is not None and self.may_end(rest.start()):
                 at = rest.start()
         doers.reverse()
         return complete(self._chart, doers)
@@ -238,14 +246,11 @@ class DoerReader:
         start = max(text.rfind("、", max(floor, end - 9), end) + 1, floor)
         if start <= max(floor, end - 9) or end - start < 2 or text[start - 1 : start] != "、":
             return None
-        if any(self._ends_doer(at) for at in range(start + 2, end)):  # 国务院|决定
+        if any(self.may_end(at) for at in range(start + 2, end)):  # 国务院|决定
             return None
-        if text[end - 1] in "在于到向对将已还" or not self._ends_doer(start - 1) or _UNNAMED.search(text, start, end):
+        if text[end - 1] in "在于到向对将已还" or not self.may_end(start - 1) or _UNNAMED.search(text, start, end):
             return None
         return Doer(text[start:end], start, end, "guess")
-
-    def _ends_doer(self, at: int) -> bool:
-        return self._chart.ends_body(at) or at in self._chart.protected_end or at in self._companies
 
     def list_in(self, start: int, end: int) -> list[Doer]:
         """The doers that fill text[start:end] (由|…|主办, 主办单位：|…|)."""
@@ -306,7 +311,7 @@ class DoerReader:
     def _in_segment(self, left: int, right: int) -> list[Doer]:
         text = self._text
         rest = _REST.search(text, left + 2, right)
-        if rest is not None and self._ends_doer(rest.start()):
+        if rest is not None and self.may_end(rest.start()):
             right = rest.start()
         while left < right and text[left] in " 　 “”‘’\"'（(":
             left += 1

@@ -9,7 +9,7 @@ All offsets are on the repaired text.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import regex
@@ -88,6 +88,7 @@ class EventReader:
             known = self._by_end.get(hit.end)
             if known is None or hit.start < known.start:
                 self._by_end[hit.end] = hit
+        self._ends: list[int] | None = None
 
     # -- the object of a verb --------------------------------------------------------------------------------------
 
@@ -290,3 +291,11 @@ class EventReader:
     def ends_at(self, end: int) -> bool:
         """Whether a head, or a quotation that a head closes, ends at `end`: what `ending_at` needs, at little cost."""
         return end in self._by_end or (self._text[end - 1 : end] == "”" and end - 1 in self._by_end)
+
+    def ends_between(self, low: int, high: int) -> list[int]:
+        """The places behind `low` and up to `high` for which `ends_at` holds, the last first."""
+        ends = self._ends
+        if ends is None:
+            text = self._text
+            ends = self._ends = sorted({*self._by_end, *(end + 1 for end in self._by_end if text.startswith("”", end))})
+        return ends[bisect_right(ends, low) : bisect_right(ends, high)][::-1]

@@ -150,8 +150,8 @@ class EventStage:
     def _held(self, rule: Rule, start: int, end: int) -> _Found | None:
         text = self._text
         low = self._sentence_start(start)
-        for at in range(start, max(low + 2, start - 60), -1):
-            if not self._reader.ends_at(at) or not self._steps.gap.fullmatch(text, at, start):
+        for at in self._reader.ends_between(max(low + 2, start - 60), start):
+            if not self._steps.fill(text, at, start):
                 continue
             name = self._reader.ending_at(at, floor=low)
             if name is None or name.anaphor or not name.strong or self._hoped_for(name.start, low):
@@ -210,8 +210,7 @@ class EventStage:
     def _where(self, item: _Found, left: int, right: int) -> None:
         """The place in text[left:right], which ends at the verb."""
         text = self._text
-        step = self._steps.tail.search(text, left, right)
-        end = step.start() if step else right
+        end = self._steps.before(text, left, right)
         match = _PLACE.search(text, left, end)
         if match is None:
             return

@@ -33,6 +33,8 @@ _TIME = (
     r"|（[^（）]{1,12}）|\([^()]{1,12}\)|今年|去年|明年|[至到—–\-－~～]|星期[一二三四五六日天]|[上本下这]?周[一二三四五六日]|[上本下]周)"
 )
 _UNNAMED_PARTNER = r"(?:会同|联合|与|和|同)(?:有关|相关|各|其他|当地)[^，。；]{0,10}?(?:部门|单位|方面|机构|地方|企业|协会)[，,]?"
+_LONGEST_STEP = 17
+"""Of a bracket (14) and of an unnamed partner, 会同有关 with ten characters and 部门， (17)."""
 _NOT_BEFORE = frozenset(
     (
         *("召集", "组织", "加强", "改进", "做好", "搞好", "指导", "使", "让"),
@@ -57,6 +59,11 @@ _AT = regex.compile(r"[在到赴]")
 _HELD = regex.compile(r"举[行办]|召开|开幕|启动|开展|落幕|闭幕|拉开")
 _THEME = regex.compile(r"主题(?:为|是)?[:：]?$")
 _AND_OTHERS = regex.compile(r"等[^，。；、]{0,8}(?:部门|单位|机构|协会|企业|公司|方面|家)$")
+_REST_CLOSES = "门位构会业司面家"
+_OWN = frozenset(
+    ("我院", "我校", "该院", "该校", "本院", "我局", "该局", "我市", "我省", "该市", "我县", "该县", "我区", "该区", "我国", "全市", "全省")
+)
+_MAY_CLOSE = frozenset(("”", *_REST_CLOSES, *(form[-1] for form in _OWN)))
 _LEADING = regex.compile(
     r"(?:[^，。]{1,12}(?:后|时|之际|以来|期间|上|讯|电)[，　 ]|(?:[12][0-9]{3}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?(?:上午|下午|晚上?|凌晨|中午)?[，　 ]?|昨[日天晚]|今[日天]|日前|近日|当[日天晚]|随后|连日来|[，　 ])"
 )
@@ -111,7 +118,8 @@ class _Body:
 class Steps:
     """What may stand between a body or an event and its verb: adverbs, times, one phrase of place or manner.
 
-    `gap` matches all of it, `tail` the adverbs and times at the end of a stretch.
+    Both questions are asked at many places with the same answer, no: what begins with a character that no step begins
+    with is not matched at all.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -120,8 +128,38 @@ class Steps:
         step = rf"(?:{step}|{_UNNAMED_PARTNER})"
         place = r"(?:在|于|到|赴|前往|走进|深入|来到)[^，。；！？\n的]{1,50}?"
         manner = r"(?:就|围绕|针对|自|以|通过|利用|面向|从|为|应|根据|按照|结合|由|本着|依托|借助|面对|随着|历时|遵照|秉承|趁|借|召集|邀请)[^。；！？\n]{1,60}?"
-        self.gap = regex.compile(rf"(?>{step}*+)(?:[，,]?(?:{place}|{manner})[，,]?(?>{step}*+)){{0,3}}")
-        self.tail = regex.compile(rf"(?:{step})++$")
+        self._step = regex.compile(step)
+        self._gap = regex.compile(rf"(?>{step}*+)(?:[，,]?(?:{place}|{manner})[，,]?(?>{step}*+)){{0,3}}")
+        # every character that one of them can begin with stands in the pattern, but for the digits of its ranges
+        written = {*self._gap.pattern, *"0123456789"}
+        self._step_heads = frozenset(char for char in written if self._step.match(char, partial=True))
+        self._gap_heads = frozenset(char for char in written if self._gap.fullmatch(char, partial=True))
+        self._longest = max(_LONGEST_STEP, *map(len, adverbs))
+
+    def fill(self, text: str, left: int, right: int) -> bool:
+        """Whether text[left:right] is nothing but adverbs, times and phrases of place and manner, or empty."""
+        return left == right or (text[left] in self._gap_heads and self._gap.fullmatch(text, left, right) is not None)
+
+    def before(self, text: str, left: int, right: int) -> int:
+        """Where the adverbs and times begin that end at `right`, the first such place in text[left:right]; else `right`.
+
+        Walks left from the end: a place is one when the step that stands there leads to a place known to be one. That
+        is what searching `(?:step)++$` from `left` finds, and a fraction of its cost.
+        """
+        heads, match = self._step_heads, self._step.match
+        leads, first, nearest = {right}, right, right
+        if right > left and text[right - 1] == "\n":  # $ stands before a line's end as well
+            nearest = right - 1
+            leads.add(nearest)
+        at = right - 1
+        while at >= left and nearest - at <= self._longest:
+            if text[at] in heads:
+                step = match(text, at, right)
+                if step is not None and step.end() in leads:
+                    leads.add(at)
+                    first = nearest = at
+            at -= 1
+        return first
 
 
 class OrganizerStage:
@@ -146,8 +184,7 @@ class OrganizerStage:
         self._siblings = frozenset(
             word for word, rules in self._rules.items() if any(rule.options["use"] == "clause" for rule in rules)
         ) - {"支持", "指导"}
-        steps = Steps(rulebook)
-        self._gap, self._step_end = steps.gap, steps.tail
+        self._steps = Steps(rulebook)
         self._copula = regex.compile(r"(?:分别)?(?:作?为|是|担任)(?:本次|此次|大会|活动|论坛|会议)?的?$")
         self._frames: dict[str, Callable[[Rule, Trigger], Claim | None]] = {
             "passive": self._passive, "active": self._active, "clause": self._clause, "label": self._label,
@@ -243,8 +280,7 @@ class OrganizerStage:
         place = max(self._text.rfind("在", low, opener), self._text.rfind("于", low, opener))
         if place <= low or any(mark in self._text[place:opener] for mark in "，的、") or opener - place < 3:
             return []
-        step = self._step_end.search(self._text, low, place)
-        return self._doers.list_before(step.start() if step else place, floor=low)
+        return self._doers.list_before(self._steps.before(self._text, low, place), floor=low)
 
     def _clause(self, rule: Rule, trigger: Trigger) -> Claim | None:
         vouched = trigger.word in ("主办", "承办", "协办") and self._claimed_before(trigger)
@@ -293,10 +329,9 @@ class OrganizerStage:
             event = self._events.object(event.start + inner.end())  # 组织志愿者开展|义诊活动
             if event is None:
                 return None
-        if trigger.word == "组织" and not self._chart.ends_body(trigger.start) and not self._step_end.search(
-            self._text, max(0, trigger.start - 8), trigger.start
-        ):
-            return None
+        if trigger.word == "组织" and not self._chart.ends_body(trigger.start):
+            if self._steps.before(self._text, max(0, trigger.start - 8), trigger.start) == trigger.start:
+                return None
         doers = self._subject(trigger, event) or self._shortened(trigger) or self._named_before(trigger, event)
         if trigger.word == "组织" and any(d.known != "body" or (d.kind == "COMPANY" and len(d.form) < 6) for d in doers):
             return None
@@ -315,8 +350,8 @@ class OrganizerStage:
     def _own(self, rule: Rule, trigger: Trigger) -> Claim | None:
         """云州医学会大型义诊活动在…举行: the event bears the name of the body that holds it."""
         low = self._sentence_start(trigger.start)
-        for at in range(trigger.start, max(low, trigger.start - 60), -1):
-            if not self._events.ends_at(at) or not self._gap.fullmatch(self._text, at, trigger.start):
+        for at in self._events.ends_between(max(low, trigger.start - 60), trigger.start):
+            if not self._steps.fill(self._text, at, trigger.start):
                 continue
             name = self._events.ending_at(at, floor=low)
             if name is None or not name.strong or self._events.kind_at(at) not in ("clinic", "campaign", "contest", "show"):
@@ -400,10 +435,7 @@ class OrganizerStage:
             return None
         if not trigger.word.endswith("下") and not _BELOW.match(text, trigger.end):  # 在护理部组织及代表的支持下
             return None
-        right = trigger.start
-        adverb = self._step_end.search(text, opener + 1, right)
-        if adverb:
-            right = adverb.start()
+        right = self._steps.before(text, opener + 1, trigger.start)
         if text[right - 1 : right] == "的":
             right -= 1
         if (care := _CARE.search(text, opener + 1, right)) is not None:  # 在院党委的关心和|支持下
@@ -444,14 +476,15 @@ class OrganizerStage:
         """The doers of an active verb: the nearest list with only time, place and manner between it and the verb."""
         text = self._text
         low = self._sentence_start(trigger.start)
+        known = self._doers.ends
         ends = [
             at for at in range(trigger.start, max(low, trigger.start - 120), -1)
-            if self._doers.may_end(at) or text[at - 1] == "”" or self._after_rest(at) or self._after_self(at)
+            if at in known or (text[at - 1] in _MAY_CLOSE and (text[at - 1] == "”" or self._after_rest(at) or self._after_self(at)))
         ]
         for at in sorted({*ends, *self._unknown_ends(trigger.start, low)}, reverse=True):
-            gap = text[at : trigger.start]
-            if not self._gap.fullmatch(gap):
+            if not self._steps.fill(text, at, trigger.start):
                 continue
+            gap = text[at : trigger.start]
             doers = self._doers.list_before(at, floor=low, regions=True, unknown=True)
             if not doers or not self._may_do(doers, gap, trigger, event):
                 continue
@@ -461,8 +494,7 @@ class OrganizerStage:
     def _serial(self, trigger: Trigger, low: int) -> list[Doer]:
         """罗甸县委立即启动预案，成立指挥部，|召开紧急会议: a clause that begins with its verb has the sentence's subject."""
         text = self._text
-        step = self._step_end.search(text, low, trigger.start)
-        at = step.start() if step else trigger.start
+        at = self._steps.before(text, low, trigger.start)
         if text[at - 1 : at] in ("并", "还"):
             at -= 1
         if text[at - 1 : at] != "，" or trigger.start - low > 160:
@@ -489,7 +521,7 @@ class OrganizerStage:
         if joiner is None:
             return []
         for at in range(joiner.start(), max(low, joiner.start() - 90), -1):
-            if self._doers.may_end(at) and self._gap.fullmatch(text, at, joiner.start()):
+            if self._doers.may_end(at) and self._steps.fill(text, at, joiner.start()):
                 found = self._doers.list_before(at, floor=low)
                 if found and text[found[0].start - 1 : found[0].start] not in ("在", "于", "对", "向"):
                     return found
@@ -500,8 +532,7 @@ class OrganizerStage:
         if trigger.word not in ("承办", "主办", "举办"):
             return []
         end = trigger.start
-        step = self._step_end.search(self._text, max(0, end - 20), end)
-        return self._doers.regions_at(step.start() if step else end)
+        return self._doers.regions_at(self._steps.before(self._text, max(0, end - 20), end))
 
     def _named_before(self, trigger: Trigger, event: EventName | None) -> list[Doer]:
         """在日前|和讯网|主办的年会上: a name without a body's ending, between a time or 在 and 主办的."""
@@ -518,21 +549,19 @@ class OrganizerStage:
     def _unknown_ends(self, end: int, low: int) -> list[int]:
         """Where a list may end in a name that no lexicon knows: before the adverbs, and before 在 as well."""
         out: list[int] = []
-        step = self._step_end.search(self._text, low, end)
-        at = step.start() if step else end
+        at = self._steps.before(self._text, low, end)
         for place in (at, self._text.rfind("在", low, at)):
             if place > low:
-                step = self._step_end.search(self._text, low, place)
-                at = step.start() if step else place
+                at = self._steps.before(self._text, low, place)
                 if self._doers.listed_at(at, floor=low):
                     out.append(at)
         return out
 
     def _after_rest(self, at: int) -> bool:
-        return self._text[at - 1] in "门位构会业司面家" and bool(_AND_OTHERS.search(self._text, max(0, at - 16), at))
+        return self._text[at - 1] in _REST_CLOSES and bool(_AND_OTHERS.search(self._text, max(0, at - 16), at))
 
     def _after_self(self, at: int) -> bool:
-        return self._text[at - 2 : at] in ("我院", "我校", "该院", "该校", "本院", "我局", "该局", "我市", "我省", "该市", "我县", "该县", "我区", "该区", "我国", "全市", "全省")
+        return self._text[at - 2 : at] in _OWN
 
     def _may_do(self, doers: list[Doer], gap: str, trigger: Trigger, event: EventName | None) -> bool:
         """Whether a list before an active verb is its subject, not a place or the object of a word before it."""
@@ -579,8 +608,7 @@ class OrganizerStage:
 
     def _opens_clause(self, at: int) -> bool:
         """Whether only times stand between the last punctuation and `at`."""
-        step = self._step_end.search(self._text, max(0, at - 24), at)
-        start = step.start() if step else at
+        start = self._steps.before(self._text, max(0, at - 24), at)
         return start == 0 or self._text[start - 1] in "，。；！？\n　 "
 
     def _sentence_start(self, at: int, *, stops: frozenset[str] = _HARD) -> int:
@@ -603,12 +631,12 @@ class OrganizerStage:
         while True:
             if (known := self._chart.suffixes.get(right)) is not None and known.end - known.start > 2:
                 return right  # 全球能源互联网发展合作组织|主办: 合作 is no adverb there
-            match = self._step_end.search(text, left, right)
-            if match and match.start() > left:
-                right = match.start()
+            start = self._steps.before(text, left, right)
+            if left < start < right:
+                right = start
                 continue
             place = max(text.rfind("在", left, right), text.rfind("于", left, right))
-            if place > left and (self._chart.ends_body(place) or place in self._chart.protected_end or self._step_end.search(text, left, place)):
+            if place > left and (self._chart.ends_body(place) or place in self._chart.protected_end or self._steps.before(text, left, place) < place):
                 right = place
                 continue
             return right
