@@ -16,15 +16,17 @@ import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extractor.components.analysis import Analysis
-from extractor.components.chart import Chart
+from extractor.components.chart import EVENT, Chart
 from extractor.components.event_names import EventName, EventReader
-from extractor.components.organizers import Claim, Steps
+from extractor.components.organizers import Claim, Steps, sentence_start
 from extractor.numerals.dates import DateReading, read_dates
 from extractor.offsets import Span
 from extractor.records import Event
 from extractor.rulebook import Rule, Rulebook
 
-_HARD = frozenset("。！？；;\n")
+_HARD = "。\n；！？;"
+_REACH = 240
+"""A sentence is not followed further back."""
 _PLACE = regex.compile(r"(?:在|于|地点[:：])(?P<place>[^，。；、！？\n“”]{1,32})$")
 _NO_PLACE = regex.compile(r"[0-9]|期间|会上|之际|基础|背景|会议上|时候|方面|形式|方式|日前|近日|昨|今|明|过程|同时|线上|现场$|全国范围|之下|下$|之后|前$|会前")
 _YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=年|[^0-9])")
@@ -83,18 +85,22 @@ class EventStage:
         self._near: dict[Span, list[DateReading]] = {}
         self._published = analysis.document.published
         claims: list[Claim] = analysis.state.get("claims", [])
-        self._reader.begin(chart)
         found = [item for claim in claims if (item := self._of_claim(claim)) is not None]
-        if chart.of("event"):
-            for index, start, end in self._finder.find_matches_as_indexes(self._text):
-                for rule in self._rules[self._words[index]]:
-                    items = self._try(rule, start, end, claims)
-                    found += items
-                    if items:
-                        break
+        triggers = self._finder.find_matches_as_indexes(self._text) if chart.of(EVENT) else ()
+        if triggers:
+            self._reader.begin(chart)
+        for index, start, end in triggers:
+            for rule in self._rules[self._words[index]]:
+                items = self._try(rule, start, end, claims)
+                found += items
+                if items:
+                    break
+        if not found:
+            return
         merged = self._merged(found)
-        for item in merged:
-            analysis.note("events", item.name.start, item.name.end, f"held at {item.place}, {item.start}", item.rule)
+        if analysis.explain:
+            for item in merged:
+                analysis.note("events", item.name.start, item.name.end, f"held at {item.place}, {item.start}", item.rule)
         self._settle(analysis, merged)
         analysis.events = [
             Event(
@@ -262,7 +268,7 @@ class EventStage:
         text = self._text
         # an event that speaks of “十二五” is not held for five years
         read = [d for d in read_dates(text[low:high], self._published) if d.period != "plan"]
-        if not self._published and (years := _SAID_YEAR.findall(text, max(0, low - 1500), low)):
+        if not self._published and "月" in text[low:high] and (years := _SAID_YEAR.findall(text, max(0, low - 1500), low)):
             known = {d.start_offset for d in read}
             read += [
                 d for d in read_dates(text[low:high], f"{years[-1]}-12-31")
@@ -274,8 +280,7 @@ class EventStage:
         return self._near[low, high]
 
     def _sentence_start(self, at: int) -> int:
-        low = max(0, at - 240)
-        return max(low, *[self._text.rfind(mark, low, at) + 1 for mark in _HARD])
+        return sentence_start(self._text, at, _REACH)
 
     # -- one fact an event -----------------------------------------------------------------------------------------
 

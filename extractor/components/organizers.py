@@ -26,8 +26,10 @@ from extractor.offsets import Span
 from extractor.records import Organizer
 from extractor.rulebook import Rule, Rulebook
 
-_HARD = frozenset("。！？；;\n")
-_FULL_STOPS = frozenset("。！？\n")
+_HARD = "。\n；！？;"
+_FULL_STOPS = "。\n！？"
+_REACH = 400
+"""A sentence is not followed further back."""
 _TIME = (
     r"(?:[12]?[0-9]{3}年|[0-9]{1,2}月(?:份|上旬|中旬|下旬|初|底|末)?|[0-9]{1,2}[日号]|[0-9一二三四五六七八九十]{1,3}[日号]|[0-9]{1,2}[时点][0-9]{0,2}分?许?|上午|下午|中午|晚上?|凌晨|傍晚"
     r"|（[^（）]{1,12}）|\([^()]{1,12}\)|今年|去年|明年|[至到—–\-－~～]|星期[一二三四五六日天]|[上本下这]?周[一二三四五六日]|[上本下]周)"
@@ -86,7 +88,7 @@ _CARE = regex.compile(
 _FOR = regex.compile(r"[为给][^，。；为给]{0,14}[“《]$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: some are made in every document, and frozen ones cost three times as much to make
 class Trigger:
     word: str
     start: int
@@ -113,6 +115,14 @@ class _Body:
     mentions: list[Span]
     rules: list[str] = field(default_factory=list)
     confidence: float = 0.0
+
+
+def sentence_start(text: str, at: int, reach: int, stops: str = _HARD) -> int:
+    """Where the sentence that `at` stands in begins, at most `reach` characters before it."""
+    low = at - reach if at > reach else 0
+    for stop in stops:  # each is looked for behind those found before it
+        low = max(low, text.rfind(stop, low, at) + 1)
+    return low
 
 
 class Steps:
@@ -197,14 +207,16 @@ class OrganizerStage:
         chart: Chart = analysis.state["chart"]
         analysis.state["claims"] = self._claims = []
         self._chart, self._text = chart, chart.text
-        found = (
-            Trigger(self._words[index], start, end)
+        words = self._words
+        self._triggers = [
+            Trigger(words[index], start, end)
             for index, start, end in self._finder.find_matches_as_indexes(chart.text)
-        )
-        self._triggers = [trigger for trigger in found if not self._in_name(chart, trigger)]
+            if not (words[index].startswith("组织") and self._in_name(chart, start))
+        ]
         claims = self._claims
         if not self._triggers:
             return
+        self._sentences: dict[int, int] = {}
         self._doers.begin(chart, [span for company in analysis.companies for span in company.mentions])
         self._events.begin(chart)
         for index, trigger in enumerate(self._triggers):
@@ -214,13 +226,14 @@ class OrganizerStage:
                 if claim is not None:
                     claims.append(claim)
                     break
-        analysis.organizers = self._merge(claims, analysis)
+        if claims:
+            analysis.organizers = self._merge(claims, analysis)
 
     @staticmethod
-    def _in_name(chart: Chart, trigger: Trigger) -> bool:
-        """Whether a verb stands inside a body's name: 国际|组织, 合作|组织."""
-        known = chart.suffixes.get(trigger.start + 2) if trigger.word.startswith("组织") else None
-        return known is not None and known.start < trigger.start
+    def _in_name(chart: Chart, start: int) -> bool:
+        """Whether the 组织 at `start` stands inside a body's name: 国际|组织, 合作|组织."""
+        known = chart.suffixes.get(start + 2)
+        return known is not None and known.start < start
 
     def _try(self, rule: Rule, trigger: Trigger, analysis: Analysis) -> Claim | None:
         follow = self._follow.get(rule.id)
@@ -234,9 +247,10 @@ class OrganizerStage:
         claim = self._frames[rule.options["use"]](rule, trigger)
         if claim is None or not claim.doers:
             return None
-        for doer in claim.doers:
+        if analysis.explain:
             event = claim.event.form if claim.event else "the release's event"
-            analysis.note("organizers", doer.start, doer.end, f"{rule.options['role']} of {event}", rule.id)
+            for doer in claim.doers:
+                analysis.note("organizers", doer.start, doer.end, f"{rule.options['role']} of {event}", rule.id)
         return claim
 
     # -- frames ----------------------------------------------------------------------------------------------------
@@ -611,9 +625,12 @@ class OrganizerStage:
         start = self._steps.before(self._text, max(0, at - 24), at)
         return start == 0 or self._text[start - 1] in "，。；！？\n　 "
 
-    def _sentence_start(self, at: int, *, stops: frozenset[str] = _HARD) -> int:
-        low = max(0, at - 400)
-        return max(low, *[self._text.rfind(stop, low, at) + 1 for stop in stops])
+    def _sentence_start(self, at: int) -> int:
+        """Kept for the document: the frames of one trigger all ask it."""
+        known = self._sentences.get(at)
+        if known is None:
+            known = self._sentences[at] = sentence_start(self._text, at, _REACH)
+        return known
 
     def _opener(self, low: int, end: int) -> int | None:
         """The last 由 that opens a list, not part of 理由, 自由, 由于."""
@@ -657,7 +674,7 @@ class OrganizerStage:
         return None
 
     def _sibling_near(self, trigger: Trigger) -> bool:
-        low = self._sentence_start(trigger.start, stops=_FULL_STOPS)
+        low = sentence_start(self._text, trigger.start, _REACH, _FULL_STOPS)
         siblings = _CHAIN if trigger.word not in ("指导", "支持") else self._siblings
         near = bisect_left(self._triggers, low - 40, key=lambda other: other.start)
         for other in itertools.islice(self._triggers, near, None):
@@ -671,7 +688,7 @@ class OrganizerStage:
         return False
 
     def _claimed_before(self, trigger: Trigger) -> bool:
-        low = self._sentence_start(trigger.start, stops=_FULL_STOPS)
+        low = sentence_start(self._text, trigger.start, _REACH, _FULL_STOPS)
         return any(low <= claim.trigger.start < trigger.start for claim in self._claims)
 
     def _all_bodies(self, left: int, right: int) -> bool:

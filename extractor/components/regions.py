@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.components.analysis import Analysis
 from extractor.components.chart import REGION, Chart
@@ -74,7 +75,10 @@ class Divisions:
 
     def one(self, form: str, within: str = "") -> Division | None:
         """The division of that name whose code begins with `within`; of several the highest, None when they differ."""
-        found = [item for item in self.by_form.get(form, ()) if item.code.startswith(within)]
+        known = self.by_form.get(form)
+        if known is None:  # of most forms, and at once
+            return None
+        found = [item for item in known if item.code.startswith(within)]
         if not found:
             return None
         level = found[0].level
@@ -82,16 +86,32 @@ class Divisions:
         return found[0] if len(same) == 1 else None
 
 
+class _Meant(NamedTuple):
+    """What a form votes for."""
+
+    codes: tuple[str, ...]
+    """Of the highest level that has the form; several when it is ambiguous."""
+    full: str
+    short: bool
+    """A county of two characters (友谊, 新建), which may be a common word."""
+
+
 class RegionStage:
     def __init__(self, rulebook: Rulebook) -> None:
         self.divisions = Divisions(rulebook)
+        self._meant: dict[str, _Meant] = {}
+        for form, found in self.divisions.by_form.items():
+            level = found[0].level
+            codes = tuple(sorted({item.code for item in found if item.level == level}))
+            self._meant[form] = _Meant(codes, found[0].full, level == "county" and len(form) < 3)
 
     def run(self, analysis: Analysis) -> None:
         region = self.settle(analysis.state["chart"])
         analysis.state["region"] = region
-        for division in (region.province, region.city, region.county):
-            if division is not None:
-                analysis.note("region", 0, 0, f"the document's {division.level} is {division.full} ({division.code})")
+        if analysis.explain:
+            for division in (region.province, region.city, region.county):
+                if division is not None:
+                    analysis.note("region", 0, 0, f"the document's {division.level} is {division.full} ({division.code})")
 
     def settle(self, chart: Chart) -> Region:
         votes = self._votes(chart)
@@ -108,22 +128,23 @@ class RegionStage:
         """Six-digit code → votes. A short county (友谊, 新建) counts only in a province that the text names otherwise."""
         votes: dict[str, float] = defaultdict(float)
         short: list[tuple[str, float]] = []
+        text, protected, meant = chart.text, chart.protected_end, self._meant
         for hit in chart.of(REGION):
-            if chart.protected_end.get(hit.end) != hit:
+            start, end, _, form, data = hit
+            if protected.get(end) != hit:
                 continue
-            found = self.divisions.by_form.get(hit.form, [])
-            if not found or (hit.data.startswith("?") and len(hit.form) < 3):
+            what = meant.get(form)
+            if what is None or (len(form) < 3 and data.startswith("?")) or text.startswith(_CAPITAL_PLACES, end):
                 continue
-            level = found[0].level
-            codes = sorted({item.code for item in found if item.level == level})
-            weight = (2.0 if hit.start < _HEAD else 1.0) * (1.5 if hit.form == found[0].full else 1.0)
-            if chart.text.startswith(_CAPITAL_PLACES, hit.end):
-                continue
+            codes, full, is_short = what
+            weight = (2.0 if start < _HEAD else 1.0) * (1.5 if form == full else 1.0) / len(codes)
             for code in codes:
-                if level == "county" and len(hit.form) < 3:
-                    short.append((code, weight / len(codes)))
+                if is_short:
+                    short.append((code, weight))
                 else:
-                    votes[code] += weight / len(codes)
+                    votes[code] += weight
+        if not votes:
+            return votes
         provinces = {code[:2] for code in votes}
         for code, weight in short:
             if code[:2] in provinces:
