@@ -27,9 +27,10 @@ _UNUSUAL = re.compile(
     f"[^{script.EVERYDAY}\t\n\r -%'-\\[\\]-~\u00a0、。〃〇〈-】〔-〗　！-／：-＠［-｠￥￡‐-‧‰′″※℃①-⒛Ⅰ-Ⅻ"
     "×÷±·§°²³←-↓■□▲△▼▽◆◇○◎●★☆√㎡㎏㎜-㎞]"
 )
-_LAYOUT = re.compile(
-    r"\n(?:[ 　]*[，。、；：！？）》”]|(?<=、\n)|(?<=、\r\n))| [㐀-鿿][  　][㐀-鿿][  　]|　[㐀-鿿]　[㐀-鿿]　"
-)
+# three patterns, each of which is looked for by its first character: as one they cost twice as much
+_BREAK = re.compile(r"\n(?:[ 　]*[，。、；：！？）》”]|(?<=、\n)|(?<=、\r\n))")
+_SET_APART = re.compile(" [㐀-鿿][  　][㐀-鿿][  　]")
+_SET_APART_WIDE = re.compile("　[㐀-鿿]　[㐀-鿿]　")
 _DOUBLED = re.compile(r"、[、，。]|，[，、。；]|。。|；；|,[、。；，]")
 
 
@@ -50,7 +51,10 @@ def repair(text: str) -> Repaired:
 
 
 def _looks_clean(text: str) -> bool:
-    return not (_UNUSUAL.search(text) or _LAYOUT.search(text) or _DOUBLED.search(text) or lines.is_wrapped(text))
+    return not (
+        _UNUSUAL.search(text) or _BREAK.search(text) or _SET_APART.search(text) or _SET_APART_WIDE.search(text)
+        or _DOUBLED.search(text) or lines.is_wrapped(text)
+    )
 
 
 def _round(draft: Draft) -> None:

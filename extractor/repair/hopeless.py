@@ -17,7 +17,8 @@ def reason_to_refuse(text: str) -> str | None:
     # a few stand for the half characters of a mirror, which can be read; runs cannot
     if lost > 2 and (lost * 20 > size or (lost * 50 > size and "\ufffd\ufffd" in text)):
         return f"{lost} of {size} characters are U+FFFD: the original bytes were replaced and are gone"
-    if "锟斤" in text or "斤拷" in text or "烫烫烫" in text or "屯屯屯" in text:
+    # one of these is in all fillers; a search for one character costs a tenth of one for two
+    if ("斤" in text and ("锟斤" in text or "斤拷" in text)) or ("烫" in text and "烫烫烫" in text) or ("屯" in text and "屯屯屯" in text):
         filler = sum(len(match.group()) for match in _FILLER.finditer(text))
         if filler >= 6 and filler * 50 > size:
             return f"{filler} of {size} characters are 锟斤拷 or its like: replacement characters re-encoded"

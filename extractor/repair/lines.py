@@ -42,12 +42,15 @@ def _width(line: str) -> int:
 
 def _wrapped_at(text: str) -> frozenset[int]:
     """Offsets of the breaks of a hard-wrapped text: lines of one width that end in the middle of a sentence."""
-    lines = text.split("\n")
-    if len(lines) < 4:
+    if text.count("\n") < 3:
         return frozenset()
     breaks = [match.start() for match in (_WRAP if "\r" in text else _WRAP_PLAIN).finditer(text)]
     if len(breaks) < 3:
         return frozenset()
+    # of most texts that come so far the lines with such breaks are short, so only these lines are measured first
+    if sum(_width(text[text.rfind("\n", 0, place) + 1 : place].rstrip()) >= 24 for place in breaks) < 3:
+        return frozenset()
+    lines = text.split("\n")
     widths = [_width(line.rstrip()) for line in lines]
     ends: dict[int, int] = {}
     at = 0
@@ -56,8 +59,6 @@ def _wrapped_at(text: str) -> frozenset[int]:
         ends[at] = width
         at += 1
     inside = [place for place in breaks if ends.get(place, ends.get(place + 1, 0)) >= 24]
-    if len(inside) < 3:
-        return frozenset()
     common, _ = Counter(ends.get(place, 0) // 4 for place in inside).most_common(1)[0]
     wrapped = frozenset(place for place in inside if abs(ends.get(place, 0) // 4 - common) <= 1)
     # most lines of such a text are full ones: a list of equally long titles is no paragraph

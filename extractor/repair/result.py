@@ -92,6 +92,8 @@ class Repaired:
         return cls(text, Alignment.identity(len(text)), verdict="refused", reason=reason, flags=("refused",))
 
     def __post_init__(self) -> None:
+        if not self.edits:  # of clean text, which is nearly all
+            return
         damage = tuple(edit for edit in self.edits if edit.kind not in RESHAPING)
         object.__setattr__(self, "_damage", damage)
         object.__setattr__(self, "_starts", tuple(edit.span[0] for edit in damage))
