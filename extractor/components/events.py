@@ -20,6 +20,7 @@ from extractor.components.chart import EVENT, Chart
 from extractor.components.event_names import EventName, EventReader
 from extractor.components.organizers import Claim, Steps, sentence_start
 from extractor.numerals.dates import DateReading, read_dates
+from extractor.numerals.scan import fold
 from extractor.offsets import Span
 from extractor.records import Event
 from extractor.rulebook import Rule, Rulebook
@@ -42,6 +43,9 @@ _INNER_IN = regex.compile(r"[在于](?=[^在于]{2,}$)")
 _HELD_BEHIND = regex.compile(
     r"[^，。；\n]{0,24}?[在于]([^，。；、\n“”]{1,26}?)(?:隆重|正式|盛大|成功|顺利)?(?:举行|召开|举办|开幕|启动|落幕|闭幕)"
 )
+_BLANK = regex.compile(r"[“”\s　]")
+_SAYS_YEAR = regex.compile(r"年|世纪|五[”\"时期末初开收规以]|[0-9]{4}|[0-9]{2}-")
+"""One of these is in every date that says its own year: 2011年, 2011.8.19, 11-08-19, 上世纪, “十二五”."""
 _UMBRELLA = regex.compile(r"(?:的?(?:系列|重要|主要|配套|重点|专题)*(?:活动)?)$")
 
 
@@ -148,7 +152,7 @@ class EventStage:
         use = rule.options["use"]
         if use == "part":
             return self._part(rule, start, end)
-        if any(claim.trigger.start <= start < claim.trigger.end for claim in claims):
+        if claims and any(claim.trigger.start <= start < claim.trigger.end for claim in claims):
             return []
         item = self._frames[use](rule, start, end)
         return [item] if item is not None else []
@@ -266,8 +270,11 @@ class EventStage:
         if (low, high) in self._near:
             return self._near[low, high]
         text = self._text
-        # an event that speaks of “十二五” is not held for five years
-        read = [d for d in read_dates(text[low:high], self._published) if d.period != "plan"]
+        read: list[DateReading] = []
+        # without a publication date only a date that says its own year is one, and those after it
+        if self._published or _SAYS_YEAR.search(fold(text[low:high])):
+            # an event that speaks of “十二五” is not held for five years
+            read = [d for d in read_dates(text[low:high], self._published) if d.period != "plan"]
         if not self._published and "月" in text[low:high] and (years := _SAID_YEAR.findall(text, max(0, low - 1500), low)):
             known = {d.start_offset for d in read}
             read += [
@@ -308,5 +315,5 @@ class EventStage:
 
 
 def _same(first: str, second: str) -> bool:
-    one, other = (regex.sub(r"[“”\s　]", "", name) for name in (first, second))
+    one, other = _BLANK.sub("", first), _BLANK.sub("", second)
     return one == other or (min(len(one), len(other)) > 5 and (one.endswith(other) or other.endswith(one)))

@@ -13,7 +13,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import NamedTuple
 
 import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -37,6 +37,8 @@ _TIME = (
 _UNNAMED_PARTNER = r"(?:会同|联合|与|和|同)(?:有关|相关|各|其他|当地)[^，。；]{0,10}?(?:部门|单位|方面|机构|地方|企业|协会)[，,]?"
 _LONGEST_STEP = 17
 """Of a bracket (14) and of an unnamed partner, 会同有关 with ten characters and 部门， (17)."""
+_STEP_ENDS = "年月份旬初底末日号时点分许0123456789午晚上晨）)至到—–-－~～一二三四五六天周" + "门位面构方业会" + "，, 　"
+"""What a step ends in that is no adverb: times, unnamed partners, commas and spaces."""
 _NOT_BEFORE = frozenset(
     (
         *("召集", "组织", "加强", "改进", "做好", "搞好", "指导", "使", "让"),
@@ -95,6 +97,15 @@ class Trigger:
     end: int
 
 
+class _Try(NamedTuple):
+    """A rule at one of its triggers, with what it needs at hand: some six are tried in every document."""
+
+    rule: Rule
+    frame: Callable[[Rule, Trigger], Claim | None]
+    follow: regex.Pattern[str] | None
+    unless: regex.Pattern[str] | None
+
+
 @dataclass(slots=True)
 class Claim:
     """A frame that held: its doers, role, and the event as far as the frame itself says it."""
@@ -121,15 +132,17 @@ def sentence_start(text: str, at: int, reach: int, stops: str = _HARD) -> int:
     """Where the sentence that `at` stands in begins, at most `reach` characters before it."""
     low = at - reach if at > reach else 0
     for stop in stops:  # each is looked for behind those found before it
-        low = max(low, text.rfind(stop, low, at) + 1)
+        last = text.rfind(stop, low, at)
+        if last >= 0:
+            low = last + 1
     return low
 
 
 class Steps:
     """What may stand between a body or an event and its verb: adverbs, times, one phrase of place or manner.
 
-    Both questions are asked at many places with the same answer, no: what begins with a character that no step begins
-    with is not matched at all.
+    Both questions are asked at many places, and mostly the answer is no: what begins or ends with a character with which
+    none of them does is not matched at all.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -144,6 +157,7 @@ class Steps:
         written = {*self._gap.pattern, *"0123456789"}
         self._step_heads = frozenset(char for char in written if self._step.match(char, partial=True))
         self._gap_heads = frozenset(char for char in written if self._gap.fullmatch(char, partial=True))
+        self._step_ends = frozenset((*_STEP_ENDS, *(adverb[-1] for adverb in adverbs)))
         self._longest = max(_LONGEST_STEP, *map(len, adverbs))
 
     def fill(self, text: str, left: int, right: int) -> bool:
@@ -156,11 +170,15 @@ class Steps:
         Walks left from the end: a place is one when the step that stands there leads to a place known to be one. That
         is what searching `(?:step)++$` from `left` finds, and a fraction of its cost.
         """
-        heads, match = self._step_heads, self._step.match
+        if right <= left:
+            return right
         leads, first, nearest = {right}, right, right
-        if right > left and text[right - 1] == "\n":  # $ stands before a line's end as well
+        if text[right - 1] == "\n":  # $ stands before a line's end as well
             nearest = right - 1
             leads.add(nearest)
+        elif text[right - 1] not in self._step_ends:
+            return right
+        heads, match = self._step_heads, self._step.match
         at = right - 1
         while at >= left and nearest - at <= self._longest:
             if text[at] in heads:
@@ -177,29 +195,25 @@ class OrganizerStage:
         self._doers = DoerReader(rulebook)
         self._claims: list[Claim] = []
         self._events = EventReader(rulebook)
-        self._rules: dict[str, list[Rule]] = {}
-        self._follow: dict[str, Any] = {}
-        self._unless: dict[str, Any] = {}
+        self._frames: dict[str, Callable[[Rule, Trigger], Claim | None]] = {
+            "passive": self._passive, "active": self._active, "clause": self._clause, "label": self._label,
+            "named": self._named, "got": self._got, "own": self._own, "given": self._given, "under": self._under, "member": self._member,
+        }
+        self._rules: dict[str, list[_Try]] = {}
         for rule in rulebook.family("organizer"):
-            for word in rule.options.get("trigger", ()):
-                self._rules.setdefault(word, []).append(rule)
-            if "follow" in rule.options:
-                self._follow[rule.id] = regex.compile(rule.options["follow"])
-            if "unless" in rule.options:
-                self._unless[rule.id] = regex.compile(rule.options["unless"])
+            options = rule.options
+            follow, unless = (regex.compile(options[name]) if name in options else None for name in ("follow", "unless"))
+            for word in options.get("trigger", ()):
+                self._rules.setdefault(word, []).append(_Try(rule, self._frames[options["use"]], follow, unless))
         words = sorted(self._rules, key=lambda word: (-len(word), word))
         # of words that begin at one place the longest; a quarter of the cost of one regex of them all
         self._words = words
         self._finder = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
         self._siblings = frozenset(
-            word for word, rules in self._rules.items() if any(rule.options["use"] == "clause" for rule in rules)
+            word for word, tries in self._rules.items() if any(a.rule.options["use"] == "clause" for a in tries)
         ) - {"支持", "指导"}
         self._steps = Steps(rulebook)
         self._copula = regex.compile(r"(?:分别)?(?:作?为|是|担任)(?:本次|此次|大会|活动|论坛|会议)?的?$")
-        self._frames: dict[str, Callable[[Rule, Trigger], Claim | None]] = {
-            "passive": self._passive, "active": self._active, "clause": self._clause, "label": self._label,
-            "named": self._named, "got": self._got, "own": self._own, "given": self._given, "under": self._under, "member": self._member,
-        }
 
     # -- the run ---------------------------------------------------------------------------------------------------
 
@@ -221,8 +235,8 @@ class OrganizerStage:
         self._events.begin(chart)
         for index, trigger in enumerate(self._triggers):
             self._index = index
-            for rule in self._rules[trigger.word]:
-                claim = self._try(rule, trigger, analysis)
+            for attempt in self._rules[trigger.word]:
+                claim = self._try(attempt, trigger, analysis)
                 if claim is not None:
                     claims.append(claim)
                     break
@@ -235,16 +249,15 @@ class OrganizerStage:
         known = chart.suffixes.get(start + 2)
         return known is not None and known.start < start
 
-    def _try(self, rule: Rule, trigger: Trigger, analysis: Analysis) -> Claim | None:
-        follow = self._follow.get(rule.id)
+    def _try(self, attempt: _Try, trigger: Trigger, analysis: Analysis) -> Claim | None:
+        rule, frame, follow, unless = attempt
         if follow is not None and follow.match(self._text, trigger.end):
             analysis.note("organizers", trigger.start, trigger.end, "no trigger: what follows makes another word", None)
             return None
-        unless = self._unless.get(rule.id)
         if unless is not None and unless.search(self._text, self._sentence_start(trigger.start), trigger.start):
             analysis.note("organizers", trigger.start, trigger.end, "no trigger: wished for, habitual or presided over", None)
             return None
-        claim = self._frames[rule.options["use"]](rule, trigger)
+        claim = frame(rule, trigger)
         if claim is None or not claim.doers:
             return None
         if analysis.explain:
@@ -669,7 +682,7 @@ class OrganizerStage:
 
     def _next(self, trigger: Trigger) -> Trigger | None:
         for other in self._triggers[self._index + 1 :]:
-            if other.start >= trigger.end and any(rule.options["use"] == "label" for rule in self._rules[other.word]):
+            if other.start >= trigger.end and any(a.rule.options["use"] == "label" for a in self._rules[other.word]):
                 return other
         return None
 
