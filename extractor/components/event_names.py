@@ -76,23 +76,42 @@ class EventName:
     """True for 此次培训班: it certainly stands for one."""
 
 
+class Heads:
+    """Where the heads of events' names stand in one document."""
+
+    __slots__ = ("_ends", "_text", "by_end", "hits", "starts")
+
+    def __init__(self, chart: Chart) -> None:
+        self._text = chart.text
+        self._ends: list[int] | None = None
+        self.hits = sorted(chart.of(EVENT))
+        self.starts = [hit.start for hit in self.hits]
+        self.by_end: dict[int, Hit] = {}
+        """Of those that end at one place the longest."""
+        for hit in reversed(self.hits):
+            self.by_end[hit.end] = hit
+
+    @property
+    def ends(self) -> list[int]:
+        """The sorted places where a head or its closing quote ends; made when first asked for."""
+        if self._ends is None:
+            quoted = [end + 1 for end in self.by_end if self._text.startswith("”", end)]
+            self._ends = sorted({*self.by_end, *quoted})
+        return self._ends
+
+
 class EventReader:
     def __init__(self, rulebook: Rulebook) -> None:
         self._weak = frozenset(row["form"] for row in rulebook.lexicon("event_heads") if row["weak"])
         self._kinds = rulebook.lexicon("event_heads").column("kind")
 
-    def begin(self, chart: Chart) -> None:
-        self._chart = chart
-        self._text = chart.text
-        hits = sorted(chart.of(EVENT))
-        self._hits = hits
-        self._starts = [hit.start for hit in hits]
-        self._by_end: dict[int, Hit] = {}
-        for hit in hits:
-            known = self._by_end.get(hit.end)
-            if known is None or hit.start < known.start:
-                self._by_end[hit.end] = hit
-        self._ends: list[int] | None = None
+    def begin(self, chart: Chart, heads: Heads | None = None) -> Heads:
+        """Read in this document from now on. `heads`: what another reader has returned for it."""
+        if heads is None:
+            heads = Heads(chart)
+        self._chart, self._text = chart, chart.text
+        self._heads, self._hits, self._starts, self._by_end = heads, heads.hits, heads.starts, heads.by_end
+        return heads
 
     # -- the object of a verb --------------------------------------------------------------------------------------
 
@@ -301,8 +320,5 @@ class EventReader:
 
     def ends_between(self, low: int, high: int) -> list[int]:
         """The places behind `low` and up to `high` for which `ends_at` holds, the last first."""
-        ends = self._ends
-        if ends is None:
-            text = self._text
-            ends = self._ends = sorted({*self._by_end, *(end + 1 for end in self._by_end if text.startswith("”", end))})
+        ends = self._heads.ends
         return ends[bisect_right(ends, low) : bisect_right(ends, high)][::-1]

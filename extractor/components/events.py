@@ -92,7 +92,7 @@ class EventStage:
         found = [item for claim in claims if (item := self._of_claim(claim)) is not None]
         triggers = self._finder.find_matches_as_indexes(self._text) if chart.of(EVENT) else ()
         if triggers:
-            self._reader.begin(chart)
+            self._reader.begin(chart, analysis.state.get("event_heads"))
         for index, start, end in triggers:
             for rule in self._rules[self._words[index]]:
                 items = self._try(rule, start, end, claims)

@@ -91,7 +91,8 @@ class _Meant(NamedTuple):
 
     codes: tuple[str, ...]
     """Of the highest level that has the form; several when it is ambiguous."""
-    full: str
+    weight: float
+    """Of its vote for each of them."""
     short: bool
     """A county of two characters (友谊, 新建), which may be a common word."""
 
@@ -103,7 +104,9 @@ class RegionStage:
         for form, found in self.divisions.by_form.items():
             level = found[0].level
             codes = tuple(sorted({item.code for item in found if item.level == level}))
-            self._meant[form] = _Meant(codes, found[0].full, level == "county" and len(form) < 3)
+            self._meant[form] = _Meant(
+                codes, (1.5 if form == found[0].full else 1.0) / len(codes), level == "county" and len(form) < 3
+            )
 
     def run(self, analysis: Analysis) -> None:
         region = self.settle(analysis.state["chart"])
@@ -131,13 +134,15 @@ class RegionStage:
         text, protected, meant = chart.text, chart.protected_end, self._meant
         for hit in chart.of(REGION):
             start, end, _, form, data = hit
-            if protected.get(end) != hit:
+            known = protected.get(end)
+            if known is not hit and known != hit:
                 continue
             what = meant.get(form)
             if what is None or (len(form) < 3 and data.startswith("?")) or text.startswith(_CAPITAL_PLACES, end):
                 continue
-            codes, full, is_short = what
-            weight = (2.0 if start < _HEAD else 1.0) * (1.5 if form == full else 1.0) / len(codes)
+            codes, weight, is_short = what
+            if start < _HEAD:
+                weight += weight
             for code in codes:
                 if is_short:
                     short.append((code, weight))
