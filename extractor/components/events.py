@@ -9,6 +9,7 @@ All offsets are on the repaired text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,28 +26,28 @@ from extractor.offsets import Span
 from extractor.records import Event
 from extractor.rulebook import Rule, Rulebook
 
-_HARD = "。\n；！？;"
+_HARD_MARK = re.compile("[。\n；！？;]")
 _REACH = 240
 """A sentence is not followed further back."""
-_PLACE = regex.compile(r"(?:在|于|地点[:：])(?P<place>[^，。；、！？\n“”]{1,32})$")
-_NO_PLACE = regex.compile(r"[0-9]|期间|会上|之际|基础|背景|会议上|时候|方面|形式|方式|日前|近日|昨|今|明|过程|同时|线上|现场$|全国范围|之下|下$|之后|前$|会前")
-_YEAR = regex.compile(r"(?:19|20)[0-9]{2}(?=年|[^0-9])")
-_SAID_YEAR = regex.compile(r"((?:19|20)[0-9]{2})年")
-_MONTH_DAY = regex.compile(r"(1[0-2]|[1-9])月([12][0-9]|3[01]|[1-9])日(?:[至到—–\-~～]{1,2}(?:(1[0-2]|[1-9])月)?([12][0-9]|3[01]|[1-9])日)?")
-_PLACE_END = regex.compile(r"签订|签署|召开|举行|同|与(?!会)|分别|会见|出席|参加|联合|共同|主持|并(?!州)|就|以|向")
-_OPENING = regex.compile(r"(?:开幕式|闭幕式|开幕会|闭幕会|开幕大会)(?:暨[^，。]{2,20})?$")
-_HOPED = regex.compile(r"(?:迎接|随着|自从|如果|期待|祝贺|庆祝|支持|筹备|决定|关于|根据|通过|欢迎|对)$")
-_COUNTED = regex.compile(r"[0-9一二三四五六七八九十几多各]{1,5}(?:次|场|项|个)")
-_VAGUE = regex.compile(r"^(?:各|多|历|有关|相关|并)|活动$|将|，|所在的")
-_PRAISE = regex.compile(r"(?:十分|非常|极其)?(?:重要|盛大|特殊|关键|精彩|隆重|成功)的[一-龥]{2,4}$")
-_INNER_IN = regex.compile(r"[在于](?=[^在于]{2,}$)")
-_HELD_BEHIND = regex.compile(
+_PLACE = re.compile(r"(?:在|于|地点[:：])(?P<place>[^，。；、！？\n“”]{1,32})$")
+_NO_PLACE = re.compile(r"[0-9]|期间|会上|之际|基础|背景|会议上|时候|方面|形式|方式|日前|近日|昨|今|明|过程|同时|线上|现场$|全国范围|之下|下$|之后|前$|会前")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|[^0-9])")
+_SAID_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
+_MONTH_DAY = re.compile(r"(1[0-2]|[1-9])月([12][0-9]|3[01]|[1-9])日(?:[至到—–\-~～]{1,2}(?:(1[0-2]|[1-9])月)?([12][0-9]|3[01]|[1-9])日)?")
+_PLACE_END = re.compile(r"签订|签署|召开|举行|同|与(?!会)|分别|会见|出席|参加|联合|共同|主持|并(?!州)|就|以|向")
+_OPENING = re.compile(r"(?:开幕式|闭幕式|开幕会|闭幕会|开幕大会)(?:暨[^，。]{2,20})?$")
+_HOPED = re.compile(r"(?:迎接|随着|自从|如果|期待|祝贺|庆祝|支持|筹备|决定|关于|根据|通过|欢迎|对)$")
+_COUNTED = re.compile(r"[0-9一二三四五六七八九十几多各]{1,5}(?:次|场|项|个)")
+_VAGUE = re.compile(r"^(?:各|多|历|有关|相关|并)|活动$|将|，|所在的")
+_PRAISE = re.compile(r"(?:十分|非常|极其)?(?:重要|盛大|特殊|关键|精彩|隆重|成功)的[一-龥]{2,4}$")
+_INNER_IN = re.compile(r"[在于](?=[^在于]{2,}$)")
+_HELD_BEHIND = re.compile(
     r"[^，。；\n]{0,24}?[在于]([^，。；、\n“”]{1,26}?)(?:隆重|正式|盛大|成功|顺利)?(?:举行|召开|举办|开幕|启动|落幕|闭幕)"
 )
 _BLANK = regex.compile(r"[“”\s　]")
-_SAYS_YEAR = regex.compile(r"年|世纪|五[”\"时期末初开收规以]|[0-9]{4}|[0-9]{2}-")
+_SAYS_YEAR = re.compile(r"年|世纪|五[”\"时期末初开收规以]|[0-9]{4}|[0-9]{2}-")
 """One of these is in every date that says its own year: 2011年, 2011.8.19, 11-08-19, 上世纪, “十二五”."""
-_UMBRELLA = regex.compile(r"(?:的?(?:系列|重要|主要|配套|重点|专题)*(?:活动)?)$")
+_UMBRELLA = re.compile(r"(?:的?(?:系列|重要|主要|配套|重点|专题)*(?:活动)?)$")
 
 
 @dataclass(slots=True)
@@ -243,9 +244,9 @@ class EventStage:
 
     def _when(self, item: _Found, at: int) -> None:
         """The last date of the sentence before `at`, else the first one behind it."""
-        low, high = self._sentence_start(at), at
-        while high < len(self._text) and self._text[high] not in _HARD and high - at < 60:
-            high += 1
+        low = self._sentence_start(at)
+        stop = _HARD_MARK.search(self._text, at, at + 60)
+        high = stop.start() if stop else min(len(self._text), at + 60)
         inside = [d for d in self._dates_in(low, high) if d.period in ("day", "span", "month")]
         outside = [d for d in inside if not item.name.start <= d.start_offset < item.name.end]
         before = [d for d in outside if d.end_offset <= at]
