@@ -66,9 +66,11 @@ class _Finishing:
 
     def official(self, fact: Official) -> Official:
         least, post = self._least, self._post
-        posts = tuple([post(item) for item in fact.posts if item.confidence >= least])
         person: Official = self.named(fact)
-        return person if posts == fact.posts else replace(person, posts=posts)
+        for item in fact.posts:
+            if item.confidence < least or post(item) is not item:
+                return replace(person, posts=tuple([post(item) for item in fact.posts if item.confidence >= least]))
+        return person
 
     def _post(self, fact: Post) -> Post:
         if self._plain and fact.text and _is_shown(fact.confidence):

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from operator import attrgetter
 from typing import Any, TypeVar
 
 import regex
@@ -186,13 +185,18 @@ class _Ids(dict[str | None, str | None]):
 
 
 def _setter(cls: type[Any], name: str) -> Callable[[Any, Any], Any]:
-    """`dataclasses.replace` for the one field `name` of `cls`, at half its cost."""
-    names = [field.name for field in fields(cls)]
-    at, values_of = names.index(name), attrgetter(*names)
+    """`dataclasses.replace` for the one field `name` of a slotted class, at a quarter of its cost: slot by slot."""
+    slots = {field.name: getattr(cls, field.name) for field in fields(cls)}
+    put_it = slots.pop(name).__set__
+    others = [(slot.__get__, slot.__set__) for slot in slots.values()]
+    new = object.__new__
 
     def put(fact: Any, value: Any) -> Any:
-        values = values_of(fact)
-        return cls(*values[:at], value, *values[at + 1 :])
+        made = new(cls)
+        for get, put_same in others:
+            put_same(made, get(fact))
+        put_it(made, value)
+        return made
 
     return put
 

@@ -17,6 +17,8 @@ _WRAP = re.compile(rf"(?<=[{_HAN}，、\w])\r?\n(?=[{_HAN}\w“《（])")
 _WRAP_PLAIN = re.compile(rf"\n(?<=[{_HAN}，、\w]\n)(?=[{_HAN}\w“《（])")
 """The same where breaks are `\\n` alone: since it begins with one, the rest is tried at the breaks only."""
 _DOUBLED = re.compile(r"[,，](?=[、。；，])|；(?=[；。])|、(?=[、，。])|。(?=。)")
+_WIDE = 24
+"""A narrower line is no full one."""
 _ELLIPSIS = re.compile(r"([。，、])\1{2,}")
 
 
@@ -40,6 +42,11 @@ def _width(line: str) -> int:
     return len(line) + sum(map("\u2e7f".__lt__, line))
 
 
+def _is_wide(line: str) -> bool:
+    """Whether the width is at least `_WIDE`; the length alone mostly tells, since no character is wider than two."""
+    return len(line) >= _WIDE or (2 * len(line) >= _WIDE and _width(line) >= _WIDE)
+
+
 def _wrapped_at(text: str) -> frozenset[int]:
     """Offsets of the breaks of a hard-wrapped text: lines of one width that end in the middle of a sentence."""
     if text.count("\n") < 3:
@@ -48,7 +55,7 @@ def _wrapped_at(text: str) -> frozenset[int]:
     if len(breaks) < 3:
         return frozenset()
     # of most texts that come so far the lines with such breaks are short, so only these lines are measured first
-    if sum(_width(text[text.rfind("\n", 0, place) + 1 : place].rstrip()) >= 24 for place in breaks) < 3:
+    if sum(_is_wide(text[text.rfind("\n", 0, place) + 1 : place].rstrip()) for place in breaks) < 3:
         return frozenset()
     lines = text.split("\n")
     widths = [_width(line.rstrip()) for line in lines]
@@ -58,7 +65,7 @@ def _wrapped_at(text: str) -> frozenset[int]:
         at += len(line)
         ends[at] = width
         at += 1
-    inside = [place for place in breaks if ends.get(place, ends.get(place + 1, 0)) >= 24]
+    inside = [place for place in breaks if ends.get(place, ends.get(place + 1, 0)) >= _WIDE]
     common, _ = Counter(ends.get(place, 0) // 4 for place in inside).most_common(1)[0]
     wrapped = frozenset(place for place in inside if abs(ends.get(place, 0) // 4 - common) <= 1)
     # most lines of such a text are full ones: a list of equally long titles is no paragraph
