@@ -15,7 +15,7 @@ from extractor.records import Document
 from extractor.writing.database import Failed
 from extractor.writing.linking import Finished
 from extractor.writing.rows import count_facts, fact_rows, json_texts
-from extractor.writing.similarity import clean_hash, clean_text, signature
+from extractor.writing.similarity import clean_hash, clean_text, minhash
 
 
 class TimeUp(BaseException):
@@ -34,7 +34,7 @@ def process(pipeline: Any, document: Document, doc_id: str, key: str, origin: st
             rows = fact_rows(record, doc_id, key)
             return Finished(
                 document, doc_id, rows, count_facts(rows), json_texts(record.flags), record.schema,
-                record.title, clean_hash(clean), *signature(clean),
+                record.title, clean_hash(clean), minhash(clean),
             )
     except RepairRefused as error:
         return failed(document, doc_id, key, origin, "repair", error.what, error.remedy)

@@ -11,7 +11,7 @@ from typing import Any
 
 from extractor.errors import StoreError
 from extractor.records import Document
-from extractor.writing.linking import Finished, Linker, Plan, Release, Seen
+from extractor.writing.linking import Finished, Linker, Plan, Release, Seen, sign
 from extractor.writing.rows import COLUMNS
 from extractor.writing.stores import Row, Store, open_store, utc_now
 
@@ -212,6 +212,7 @@ class Database:
             out = Written(failed=len(failed))
             if finished or places:
                 self._without_forgotten(finished)
+                sign(finished)
                 plan = self._plan(finished, places)
                 self._insert(plan, pipeline_key or "")
                 done = [*plan.new, *plan.again]

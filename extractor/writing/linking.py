@@ -9,13 +9,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.records import Document
 from extractor.writing.rows import Rows
-from extractor.writing.similarity import SAME, grams_of, jaccard, may_be_same
+from extractor.writing.similarity import SAME, grams_of, jaccard, may_be_same, signatures
 
 
 @dataclass(slots=True)
@@ -30,8 +30,16 @@ class Finished:
     record_schema: int
     title: str | None
     clean_hash: str
-    bands: tuple[int, ...]
-    sketch: str
+    minhash: bytes
+    bands: tuple[int, ...] = ()
+    sketch: str = ""
+    """These two are made from `minhash` for a batch at once, by `sign`."""
+
+
+def sign(finished: Sequence[Finished]) -> None:
+    """Give documents the band keys and sketches that tell which are alike."""
+    for item, made in zip(finished, signatures([item.minhash for item in finished]), strict=True):
+        item.bands, item.sketch = made
 
 
 @dataclass(slots=True)

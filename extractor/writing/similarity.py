@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,29 +42,46 @@ def clean_hash(clean: str) -> str:
     return hashlib.sha256(clean.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def signature(clean: str) -> tuple[tuple[int, ...], str]:
-    """The band keys of a clean text (signed 64-bit integers) and its sketch (hex), the same on every machine."""
+def minhash(clean: str) -> bytes:
+    """The minima of a clean text's 5-grams under each permutation, as the signature is made of; empty for no text."""
     import numpy as np
 
-    points = np.frombuffer(clean.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    if not len(points):
-        return (), ""
-    multipliers, lanes = _constants()
-    prime, golden, half, halves = np.uint32(0x01000193), np.uint64(0x9E3779B97F4A7C15), np.uint32(15), np.uint64(31)
-    size = min(GRAM, len(points))
-    count = len(points) - size + 1
-    grams: Any = points[:count].copy()
-    for at in range(1, size):
-        grams *= prime
-        grams += points[at : count + at]
-    grams ^= grams >> half
+    size = min(GRAM, len(clean))
+    if not size:
+        return b""
+    multipliers, powers = _constants()
+    # each row of this view is one gram; a view and one product take a third of the time of a loop over the places
+    points = np.ndarray(
+        (len(clean) - size + 1, size), "<u4", clean.encode("utf-32-le", "surrogatepass"), strides=(4, 4)
+    )
+    grams: Any = points @ powers[GRAM - size :]
+    grams ^= grams >> np.uint32(15)
     # one row a permutation: the smallest product by an odd number is decided by its high bits, which mix well
-    minima = (grams * multipliers).min(axis=1)
-    out, spare = lanes.copy(), np.empty_like(lanes)
-    for row in np.ascontiguousarray(minima.reshape(BANDS, ROWS).T, dtype=np.uint64):
-        np.multiply(np.bitwise_xor(out, row, out), golden, out)
-        np.bitwise_xor(out, np.right_shift(out, halves, spare), out)
-    return tuple(out.view(np.int64).tolist()), minima[:SKETCH].astype(np.uint8).tobytes().hex()
+    minima: NDArray[Any] = (grams * multipliers).min(axis=1)
+    return minima.tobytes()
+
+
+def signatures(minima: Sequence[bytes]) -> list[tuple[tuple[int, ...], str]]:
+    """For each text's minima its band keys (signed 64-bit integers) and its sketch (hex), the same on every machine.
+
+    All at once, since for one text the calls cost more than the work.
+    """
+    import numpy as np
+
+    there = [item for item in minima if item]
+    values = np.frombuffer(b"".join(there), dtype="<u4").reshape(len(there), BANDS, ROWS)
+    keys = np.tile(np.arange(BANDS, dtype=np.uint64), (len(there), 1))
+    for at in range(ROWS):
+        keys = (keys ^ values[:, :, at]) * np.uint64(0x9E3779B97F4A7C15)
+        keys ^= keys >> np.uint64(31)
+    sketches = values.reshape(len(there), BANDS * ROWS)[:, :SKETCH].astype(np.uint8)
+    made = zip(map(tuple, keys.view(np.int64).tolist()), (row.tobytes().hex() for row in sketches), strict=True)
+    return [next(made) if item else ((), "") for item in minima]
+
+
+def signature(clean: str) -> tuple[tuple[int, ...], str]:
+    """The band keys and the sketch of one clean text."""
+    return signatures([minhash(clean)])[0]
 
 
 def may_be_same(one: str | None, other: str | None) -> bool:
@@ -76,12 +94,13 @@ def may_be_same(one: str | None, other: str | None) -> bool:
 
 @cache
 def _constants() -> tuple[NDArray[Any], NDArray[Any]]:
-    """The multipliers, a row each, and what the hashes of the bands begin with; numpy is loaded when first wanted."""
+    """The multipliers, a row each, and what a gram's characters are multiplied by; numpy is loaded when first wanted."""
     import numpy as np
 
     seeds = [hashlib.sha256(b"minhash%d" % at).digest() for at in range(BANDS * ROWS)]
     multipliers = np.array([int.from_bytes(seed[:4], "big") | 1 for seed in seeds], dtype=np.uint32)
-    return multipliers[:, None], np.arange(BANDS, dtype=np.uint64)
+    powers = [pow(0x01000193, GRAM - 1 - at, 1 << 32) for at in range(GRAM)]
+    return multipliers[:, None], np.array(powers, dtype=np.uint32)
 
 
 def grams_of(text: str) -> frozenset[str]:

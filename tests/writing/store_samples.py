@@ -24,7 +24,7 @@ from extractor.repair import repair
 from extractor.writing.database import content_id
 from extractor.writing.linking import Finished
 from extractor.writing.rows import count_facts, fact_rows
-from extractor.writing.similarity import clean_hash, clean_text, signature
+from extractor.writing.similarity import clean_hash, clean_text, minhash
 
 KEY = "0123456789abcdef"
 
@@ -35,7 +35,7 @@ def finished(document: Document, record: Record | None = None, key: str = KEY) -
     name, clean = content_id(document.text, document.published), clean_text(repair(document.text))
     rows = fact_rows(record, name, key)
     return Finished(
-        document, name, rows, count_facts(rows), "[]", record.schema, record.title, clean_hash(clean), *signature(clean)
+        document, name, rows, count_facts(rows), "[]", record.schema, record.title, clean_hash(clean), minhash(clean)
     )
 
 
