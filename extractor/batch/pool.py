@@ -174,9 +174,7 @@ def work(tasks: Sequence[Task], key: str, timeout: float | None) -> tuple[int, i
     _check()
     if _state["key"] != key:
         raise RuntimeError("the rules changed while the run was going on; start it again")
-    outcomes = [
-        process(_state["pipeline"], document, doc_id, key, origin, timeout) for document, doc_id, origin, _ in tasks
-    ]
+    outcomes = process(_state["pipeline"], [task[:3] for task in tasks], key, timeout)
     return os.getpid(), peak_memory(), outcomes
 
 

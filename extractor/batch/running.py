@@ -239,9 +239,8 @@ class Runner:
         elif group.jobs:
             from extractor.batch.work import process
 
-            outcomes = [
-                process(self._pipeline, job.document, job.doc_id, key, job.origin, self._timeout) for job in group.jobs
-            ]
+            tasks = [(job.document, job.doc_id, job.origin) for job in group.jobs]
+            outcomes = list(process(self._pipeline, tasks, key, self._timeout))
         finished = [item for item in outcomes if isinstance(item, Finished)]
         good = {item.doc_id for item in finished}
         places = group.places + [

