@@ -42,21 +42,32 @@ class Pipeline:
 
     def analyse(self, document: Document, *, explain: bool = False) -> Analysis:
         """Every stage's result before the record is made; with `explain` also the trace of decisions."""
-        _check(document)
-        repaired = repair(document.text)
-        if repaired.verdict == "refused":
-            raise RepairRefused(
-                f"document {document.id}", f"the text is too damaged ({repaired.reason})",
-                remedy="fetch the release again from its source",
-            )
-        analysis = Analysis(document, repaired, explain=explain)
+        analysis = _opened(document, explain)
         self._stages.run(analysis)
         return analysis
+
+    def analyse_all(self, documents: Iterable[Document]) -> list[Analysis]:
+        """The same for a few documents at once, a tenth cheaper. Raises what the first bad one of them raises."""
+        analyses = [_opened(document, explain=False) for document in documents]
+        self._stages.run(*analyses)
+        return analyses
 
     def stream(self, documents: Iterable[Document]) -> Iterator[Record]:
         """Records in the order of the documents. A refused document raises at its place; batches use `run`."""
         for document in documents:
             yield self(document)
+
+
+def _opened(document: Document, explain: bool) -> Analysis:
+    """The repaired document, ready for the stages."""
+    _check(document)
+    repaired = repair(document.text)
+    if repaired.verdict == "refused":
+        raise RepairRefused(
+            f"document {document.id}", f"the text is too damaged ({repaired.reason})",
+            remedy="fetch the release again from its source",
+        )
+    return Analysis(document, repaired, explain=explain)
 
 
 def _check(document: Document) -> None:

@@ -19,6 +19,8 @@ from extractor.writing.linking import Finished
 from extractor.writing.rows import count_facts, fact_rows, json_texts
 from extractor.writing.similarity import clean_hash, clean_text, minhash
 
+_AT_ONCE = 10
+"""Documents that go through a stage one behind the other."""
 _T = TypeVar("_T")
 
 
@@ -53,8 +55,24 @@ def process(
     First all are read, then all get their rows: one after the other keeps the processor's caches warm (6 % of a run).
     """
     tasks = [_Task(document, doc_id, key, origin, timeout) for document, doc_id, origin in documents]
-    found = [_read(pipeline, task) for task in tasks]
+    found = [item for at in range(0, len(tasks), _AT_ONCE) for item in _read_all(pipeline, tasks[at : at + _AT_ONCE])]
     return [_finish(task, item) for task, item in zip(tasks, found, strict=True)]
+
+
+def _read_all(pipeline: Any, tasks: list[_Task]) -> list[_Read | Failed]:
+    """A few documents at once; where anything is wrong with one of them, each again by itself."""
+    from extractor.assembling import assemble
+
+    if len(tasks) == 1:
+        return [_read(pipeline, tasks[0])]
+    try:
+        with time_limit(tasks[0].timeout):
+            return [
+                _Read(assemble(analysis, min_confidence=pipeline.min_confidence), analysis.repaired)
+                for analysis in pipeline.analyse_all([task.document for task in tasks])
+            ]
+    except (TimeUp, Exception):
+        return [_read(pipeline, task) for task in tasks]
 
 
 def _read(pipeline: Any, task: _Task) -> _Read | Failed:

@@ -43,6 +43,8 @@ class Stages:
             FurnitureStage(),
         )
 
-    def run(self, analysis: Analysis) -> None:
+    def run(self, *analyses: Analysis) -> None:
+        """All stages on each; stage by stage, which keeps a stage's tables in the processor's caches."""
         for stage in self.stages:
-            stage.run(analysis)
+            for analysis in analyses:
+                stage.run(analysis)

@@ -35,7 +35,25 @@ def clean_text(repaired: Repaired) -> str:
             parts.append(text[at:start])
             at = max(at, end)
         text = "".join([*parts, text[at:]])
-    return "".join(_WORDS.findall(text))
+    return _words_of(text)
+
+
+def _words_of(text: str) -> str:
+    """Its letters and digits. Looked up in a table where the text is of the basic plane, which takes a third of the time."""
+    import numpy as np
+
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if not len(points) or points.max() > 0xFFFF:
+        return "".join(_WORDS.findall(text))
+    return points[_is_word()[points]].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def _is_word() -> NDArray[Any]:
+    """Code point of the basic plane → whether `_WORDS` takes it."""
+    import numpy as np
+
+    return np.fromiter((chr(point).isalnum() for point in range(0x10000)), dtype=bool, count=0x10000)
 
 
 def clean_hash(clean: str) -> str:

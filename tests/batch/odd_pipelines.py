@@ -44,6 +44,9 @@ class OddPipeline:
             document, Repaired.untouched(document.text), companies=[Company("甲公司", mentions=((0, 1),))]
         )
 
+    def analyse_all(self, documents: list[Document]) -> list[Analysis]:
+        return [self.analyse(document) for document in documents]
+
 
 @dataclass(frozen=True)
 class OddSpec(PipelineSpec):
