@@ -138,8 +138,13 @@ def _quantity_row(fact: Quantity, doc_id: str, pipeline_key: str, n: int) -> tup
 
 def _fact_id(doc_id: str, key: str, kind: str, n: int, spans: Sequence[Any], rules: Any, value: Any) -> str:
     """16 hex digits; `n` is in it because a document may say the same thing twice without spans."""
-    name = f"{doc_id}|{key}|{kind}|{n}|{spans[0] if spans else None}|{rules}|{value}"
-    return blake2b(name.encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+    start, end = (spans[0] if spans else None) or (None, None)
+    name = f"{doc_id}|{key}|{kind}|{n}|{start}-{end}|{json_texts(rules)}|{value}"
+    try:
+        said = name.encode()
+    except UnicodeEncodeError:
+        said = name.encode("utf-8", "backslashreplace")
+    return blake2b(said, digest_size=8).hexdigest()
 
 
 def _said(fact: Any) -> tuple[Any, ...]:
