@@ -57,7 +57,7 @@ _BEHIND_TITLES = ("职务", "一职", "资格")
 _BRIDGES = ("驻", "援", "对", "赴", "访", "·", "－", "—", "-", "（", "(", "届")
 _NAME_VERBS = frozenset(
     ["投诉", "采购", "营销", "销售", "信访", "处理", "培训", "推广", "促进", "推进", "指导", "监督", "检查", "评估", "考核", "评价", "鉴定", "治理", "保护", "宣传", "组织", "动员"]
-    + ["接待", "协调", "统筹", "扶持", "帮扶", "整治", "举报", "受理", "审核", "审批", "学习", "服务", "管理", "研究", "开发"]
+    + ["接待", "协调", "统筹", "扶持", "帮扶", "整治", "举报", "受理", "审核", "审批", "学习", "服务", "管理", "研究", "开发", "集中", "显示"]
 )
 _TASK_BODIES = ("领导小组", "工作小组", "协调小组", "专项小组", "工作组", "指挥部", "工作专班", "专班")
 _TASKS = frozenset(
@@ -250,6 +250,8 @@ class Chart:
                     inside.update(dict.fromkeys(range(start + 1, end), start))
         for hit in self.of(TITLE):
             start, end, _, _, _ = hit
+            if start in self.inside_known and self._cuts_body(start, end):
+                continue  # 欧洲|理事会主席: a shorter title stands behind the body
             if text.startswith("党", end):
                 continue  # 瓦努阿图领袖|党
             if (end in named and text[end] != "总") or start < inside.get(end, 0):
@@ -283,6 +285,11 @@ class Chart:
             while (length := self.modifier_before(at)) > 0:
                 at -= length
                 self.title_outer.add(at)
+
+    def _cuts_body(self, start: int, end: int) -> bool:
+        """Whether a known body that begins before `start` ends before `end`."""
+        ends = (self.protected_end.get(at) for at in range(start + 1, end))
+        return any(hit is not None and hit.kind == BODY and hit.start < start for hit in ends)
 
     def _company_word(self, at: int, titles: set[int]) -> bool:
         """中投顾问|轻工业|研究员: a branch of trade and another title behind it, so 顾问 ends a company's name."""
@@ -389,7 +396,8 @@ class Chart:
                 reason = "breaker"  # 松阳本土企业|浙江茗阳茶业
                 break
             elif bare and at < end and traits & _NAME_VERB:
-                pass  # 事故调查处理|中心: the suffix alone is no name, so the verb is part of it
+                at = start  # 药品集中采购服务|中心: the suffix alone is no name, so the verbs are part of it
+                continue
             elif traits & _BREAKER and not anchors and len(word) > 1 and self._goes_on(start, end, floor):
                 pass  # 青岛深蓝探索装备|有限公司
             elif traits & _BREAKER or (traits & _NUMBER and text[start - 1 : start] != "第"):

@@ -261,6 +261,8 @@ class CompanyStage:
         parts = self._anatomy.read(chart, begin, end)
         if form_of.branch and not parts.named:
             parts = self._with_parent(chart, parts, end)
+        elif legal and parts.region and not parts.named and not parts.fields:
+            parts = self._before_place(chart, parts, end)
         if end - parts.start < 1 or (parts.described and not (legal and parts.named)):
             return None
         form = text[parts.start : body.end]
@@ -322,6 +324,14 @@ class CompanyStage:
         if border.start < parts.start and any(hit.start == border.start for hit in chart.of(COMPANY)):
             return self._anatomy.read(chart, border.start, suffix_start)
         return parts
+
+    def _before_place(self, chart: Chart, parts: Anatomy, suffix_start: int) -> Anatomy:
+        """纽威数控装备|苏州|有限公司: the place stands behind the core."""
+        start = chart.left_border(parts.start, joins=False).start
+        if start >= parts.start:
+            return parts
+        whole = self._anatomy.read(chart, start, suffix_start)
+        return whole if whole.named and whole.strange else parts
 
     def _one_more(self, chart: Chart, parts: Anatomy, suffix_start: int) -> Anatomy:
         """奔腾|电器有限公司: a verb that stopped the walk is the core when nothing else is."""

@@ -184,8 +184,11 @@ class NameAnatomy:
                     at = token_end
             elif (word in nouns or word.endswith(("机构", "企业"))) and index + 1 < len(tokens):
                 follower = text[tokens[index + 1][0] : tokens[index + 1][1]]
-                if follower not in _NOUN_INSIDE and not self._holds_name(chart, tokens, at, token_start):
-                    at = token_end
+                place = chart.anchor_start.get(token_end)
+                if place is not None and place.kind == COUNTRY and word.endswith("机构"):
+                    at = token_end  # 环保监测机构|瑞士SGS公司
+                elif (follower not in _NOUN_INSIDE or word == "公司") and not self._holds_name(chart, tokens, at, token_start):
+                    at = token_end  # 矿业公司|国际资源集团有限公司
         return at
 
     @staticmethod

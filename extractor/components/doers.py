@@ -9,7 +9,7 @@ All offsets are on the repaired text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -31,7 +31,7 @@ _SELF = regex.compile(
     r"(?:(?:我|本|该|全)(?:院|校|市|省|县|区|州|局|厅|司|部|会|镇|乡|公司|集团|厂|所|中心|单位|委|处|科|馆|台|社|行)|我国|医院|学校|学院)"
 )
 _UNNAMED = regex.compile(
-    r"有关|相关|各[^、]|各$|双方|两国|三方|多方|各方|中方|外方|我方|[0-9一二两三四五六七八九十]{1,4}(?:个|家|省|地$|国$)|"
+    r"有关|相关|我们|你们|他们|她们|它们|咱们|大家|自己|各[^、]|各$|双方|两国|三方|多方|各方|中方.|外方|我方|[0-9一二两三四五六七八九十]{1,4}(?:个|家|省|地$|国$)|"
     r"(?:主办|承办|协办|组织)(?:方|单位|者)|干部$|群众$|会议$|大会$|论坛$|本次|此次|这次|当地|地方|上级|主管|基层|社会|部分|多家|某"
 )
 _DESCRIPTION = regex.compile(r"(?:国内|国际|全球|世界|中国|我国|本地|业内|行业)?(?:著名|知名|领先|最大|专业|权威|大型)[^、，“]{0,12}?(?:公司|企业|集团|机构|平台|网站|门户|媒体|品牌|协会)(?=[^、，]{2})")
@@ -44,6 +44,7 @@ _AT_LEVEL = regex.compile(r"自治区|自治州|[省市县区州]")
 _LEVELS = "省市县区州旗镇乡"
 _COMMITTEE = regex.compile(r"(?P<stem>.{1,20}?)(?P<level>自治区|自治州|自治县|[省市县区州旗镇乡])(?P<rest>委|政府|人民政府|人大|政协|纪委|监委|.{1,18}[局厅委办会部院联站队处协署])$")
 _BARE_LEVEL = regex.compile(r"(?P<level>自治区|自治州|自治县|[省市县区州旗镇乡])(?P<rest>.{1,20})$")
+_OUR_COUNTRY = ("中国", "中方", "我国")
 _BODY_KINDS = (BODY, COMPANY, SCHOOL, MEDIA)
 
 
@@ -84,8 +85,16 @@ class DoerReader:
     def ends(self) -> set[int]:
         """Where a doer's name may end: a body's, a company's or a region's. Made when the document first needs it."""
         if self._ends is None:
-            self._ends = {*self._chart.suffixes, *self._chart.protected_end, *self._companies}
+            self._ends = {*self._chart.suffixes, *self._chart.protected_end, *self._companies, *self._countries()}
         return self._ends
+
+    def _countries(self) -> Iterator[int]:
+        for word in _OUR_COUNTRY:
+            at = self._text.find(word)
+            while at >= 0:
+                if self._chart.previous.get(at + 2) == at:
+                    yield at + 2
+                at = self._text.find(word, at + 1)
 
     def may_end(self, at: int) -> bool:
         """Whether a doer's name may end at `at`."""
@@ -130,6 +139,8 @@ class DoerReader:
         company = self._companies.get(end)
         if company is not None and company >= floor:
             return Doer(text[company:end], company, end, "body", "COMPANY")
+        if regions and end - 2 >= floor and text[end - 2 : end] in _OUR_COUNTRY and chart.previous.get(end) == end - 2:
+            return Doer(text[end - 2 : end], end - 2, end, "region", COUNTRY)  # 中国将主办…, 中方成功举办…
         if regions and hit is not None and hit.kind in (REGION, COUNTRY) and hit.start >= floor:
             start = hit.start
             while (above := chart.protected_end.get(start)) is not None and above.kind == REGION and above.start >= floor:
@@ -486,6 +497,8 @@ class FullNames:
             forms |= {form for form in self._by_id.get(hit.data.lstrip("?"), set()) if _shortens(written, form)}
         if written in self._defined:
             forms.add(self._defined[written])
+        if written in _OUR_COUNTRY and "中国" in self._text:
+            return "中国", tuple(sorted({written} - {"中国"}))
         name = max(forms, key=lambda form: (len(form), form))
         if doer.known == "self" and written.startswith("该") and (said := self._said_last(doer)):
             forms.add(said)

@@ -339,7 +339,7 @@ class OfficialStage:
             if joiner is None:
                 break
             at = joiner.end()
-        if names and names[0][0].start >= first.org_start and at < first.org_end:
+        if names and first.org_start < at < first.org_end:  # 任命茅仲华|为最高人民法院…: no 华为 stands there
             row.posts[0] = first.but(org=text[at : first.org_end].lstrip("的为"), org_start=at)
             return names
         if not names or not _DECIDED.fullmatch(text[at : first.begin] if at <= first.begin else ""):

@@ -642,9 +642,11 @@ class OrganizerStage:
             return True
         if trigger.word not in ("举办", "承办", "主办", "筹办"):
             return False
-        return doer.form[-1:] in "省市县区州" or (
-            doer.kind == COUNTRY and (trigger.word in ("主办", "承办") or self._opens_clause(doer.start))
-        )
+        if doer.form[-1:] in "省市县区州":
+            return True
+        if doer.kind != COUNTRY or self._text.startswith("的", trigger.end):
+            return False
+        return doer.form == "中方" or trigger.word in ("主办", "承办") or self._opens_clause(doer.start)
 
     def _opens_clause(self, at: int) -> bool:
         """Whether only times stand between the last punctuation and `at`."""

@@ -18,10 +18,10 @@ _PARTY_TAIL = regex.compile(
     r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|(?<!总)工会|审判委员会|检察委员会)$"
 )
 _STATIONED = regex.compile(r"驻(?![地场守留扎村京外])[\u4e00-\u9fff]{1,8}$")
-_DISPATCHED = regex.compile(r"第[一二三四五六七八九十]{1,3}派(?:驻|出)(?:纪检(?:监察)?组|机构)(?=组长|副组长)")
+_DISPATCHED = regex.compile(r"第[一二三四五六七八九十]{1,3}(?:(?:派(?:驻|出))?纪检(?:监察)?组|派(?:驻|出)机构)(?=组长|副组长)")
 _INNER_ORGANS = frozenset(["审判委员会", "检察委员会", "书记处"])
-_LEAD = regex.compile(r"(?:和|与|及|新任|候任|时任|不久前|新一届|新(?=$)|.{0,20}?(?:轮值主席国|观察员国|东道国|成员国|缔约国))")
-_LEADS = frozenset("和与及新候时不")
+_LEAD = regex.compile(r"(?:指挥(?![部所员]|中心|学院|系统|调度)|和|与|及|新任|候任|时任|不久前|新一届|新(?=$)|.{0,20}?(?:轮值主席国|观察员国|东道国|成员国|缔约国))")
+_LEADS = frozenset("和与及新候时不指")
 """What all of `_LEAD` but a country's part begins with."""
 _BUSINESS = regex.compile(r"(?:营销|销售|采购|市场|客户|品牌|商务|运营|区域)$")
 _NTH = regex.compile(r"第[一二三四五六七八九十百]{1,5}任$")
@@ -35,7 +35,7 @@ STATE_TITLES = frozenset(
     ["总统", "总理", "首相", "国王", "女王", "副总统", "副总理", "副首相", "第一副总理", "第一副总统", "国务委员长"]
     + ["国家主席", "国家副主席", "王储", "外长", "防长", "财长"]
 )
-_MINISTERS = frozenset(["部长", "大臣", "国务秘书"])
+_MINISTERS = frozenset(["部长", "大臣", "国务秘书", "主管部长"])
 REGION_HEADS = {
     "省长": "省", "市长": "市", "县长": "县", "区长": "区", "州长": "州", "盟长": "盟", "旗长": "旗", "镇长": "镇", "乡长": "乡",
     "村长": "村",
@@ -189,6 +189,8 @@ def inherit(phrase: PostPhrase, before: PostPhrase | None, *, country: str | Non
     """
     if before is None or not before.org:
         return phrase
+    if phrase.org == "政府" and country and phrase.title in STATE_TITLES:
+        return phrase.but(org=country)  # 瓦努阿图瓦库党主席、政府总理
     if phrase.org == "国家" and country and country != "中国":
         return phrase.but(org=country, title="国家" + phrase.title)  # 古巴国家主席
     if country and not phrase.org and before.org.startswith(country) and before.kind != "secretary" and not before.closed:
