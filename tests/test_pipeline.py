@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import extractor
+from extractor.assembling import assemble
 from extractor.errors import ExtractorError, RepairRefused, RuleError
 from extractor.pipeline import Pipeline
 from extractor.records import Document, Record
@@ -199,3 +200,11 @@ def test_a_wrong_call_is_told(call: Any, error: str, message: str) -> None:
         call()
     assert type(told.value).__name__ == error
     assert message in str(told.value)
+
+
+def test_documents_taken_together_say_what_each_says_alone(
+    pipeline: Pipeline, corpus_documents: list[Document]
+) -> None:
+    alone = [pipeline.analyse(document) for document in corpus_documents]
+    together = pipeline.analyse_all(reversed(corpus_documents))
+    assert [assemble(item) for item in alone] == [assemble(item) for item in reversed(together)]
