@@ -454,8 +454,12 @@ class OfficialStage:
         """
         phrase, end = row.posts[0], last.names[-1][0].end
         name, rule = row.names[0]
-        if rule == "official.name_title" and not _NEXT_PERSON.fullmatch(chart.text, max(end, last.end), name.start):
-            return False
+        if rule == "official.name_title":
+            listed = _NEXT_PERSON.fullmatch(chart.text, max(end, last.end), name.start)
+            if listed is None:
+                return False
+            if last.names[0][1] == rule and listed["mark"] == "、":
+                return True  # 某台赵某总编辑、窦某副台长、朱某副总编辑
         if not self._same_sentence(chart.text, end, phrase.start):
             return False
         behind = _NEXT_PERSON.fullmatch(chart.text[end : phrase.outer])

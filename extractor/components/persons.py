@@ -36,6 +36,7 @@ _LINKS = frozenset("和与及")
 _LEVELS = frozenset("省市县区州镇乡港")
 _VERB_ENDS = frozenset("就向等对也还将已曾")
 # behind 和 these begin no next item of a list
+_LETTERS = frozenset(["贺信", "贺电", "贺词", "贺函", "致信", "致电", "致函", "致辞", "来信", "来电", "来函"])
 _PRONOUNS = frozenset("您你我他她它们")
 _NO_NEXT = re.compile(r"在(?![场座京会线])|率|说|表示|指出|强调|主持")
 _REGNAL = re.compile(r"[一二三四五六七八九十]{1,3}世(?!界|纪)")
@@ -149,6 +150,8 @@ class NameReader:
                 continue  # 科尔蒂纳丹佩佐市|长
             if name[0] == "的" or name[:2] in _NO_NAMES or name[-1] in _PRONOUNS:
                 continue
+            if name[-1] + following in _LETTERS:
+                continue  # 普京|贺信
             if len(name) == 3 and name[-1] in _VERB_ENDS and any(len(other.name) == 2 and other.end == end - 1 for other in found):
                 continue  # 钟山就|表示
             score += self._again(candidate, found)

@@ -25,6 +25,7 @@ _LEADS = frozenset("和与及新候时不指")
 """What all of `_LEAD` but a country's part begins with."""
 _BUSINESS = regex.compile(r"(?:营销|销售|采购|市场|客户|品牌|商务|运营|区域)$")
 _NTH = regex.compile(r"第[一二三四五六七八九十百]{1,5}任$")
+_NTH_TIME = regex.compile(r"第[一二三四五六七八九十]{1,3}次$")
 _UNIT_HEADS = frozenset(["科长", "处长", "厅长", "局长", "司长", "股长", "署长", "所长", "站长"])
 _BRANCH_HEADS = ("总监", "经理", "大臣", "部长", "专员", "主管")
 _TRADE_HEADS = frozenset((*_BRANCH_HEADS, "分析师", "研究员"))
@@ -118,6 +119,8 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         org_end = duty.start()  # 公安部分管日常工作的副部长
     border = chart.left_border(org_end, floor=floor)
     start, anchored = border.start, border.anchored
+    if start < org_end and text[start - 1 : start] == "次" and (nth := _NTH_TIME.search(text, max(floor, start - 5), start)):
+        start = nth.start()  # 第五次|全国经济普查领导小组
     if start == outer and text[outer - 1 : outer] == "的" and outer - 1 > floor and chart.ends_body(outer - 1):
         org_end = outer - 1  # 职业技术学院的会计付国华
         border = chart.left_border(org_end, floor=floor)
