@@ -240,7 +240,7 @@ class Runner:
             from extractor.batch.work import process
 
             tasks = [(job.document, job.doc_id, job.origin) for job in group.jobs]
-            outcomes = list(process(self._pipeline, tasks, key, self._timeout))
+            outcomes += process(self._pipeline, tasks, key, self._timeout)
         finished = [item for item in outcomes if isinstance(item, Finished)]
         good = {item.doc_id for item in finished}
         places = group.places + [

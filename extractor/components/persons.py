@@ -35,14 +35,15 @@ _TIES = frozenset("和与同及")
 _LINKS = frozenset("和与及")
 _LEVELS = frozenset("省市县区州镇乡港")
 _VERB_ENDS = frozenset("就向等对也还将已曾")
-# behind 和 these begin no next item of a list
+# a name's last character and the next that make a word: 普京|贺信
 _LETTERS = frozenset(["贺信", "贺电", "贺词", "贺函", "致信", "致电", "致函", "致辞", "来信", "来电", "来函"])
 _PRONOUNS = frozenset("您你我他她它们")
+# behind 和 these begin no next item of a list
 _NO_NEXT = re.compile(r"在(?![场座京会线])|率|说|表示|指出|强调|主持")
 _REGNAL = re.compile(r"[一二三四五六七八九十]{1,3}世(?!界|纪)")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]*\.?(?: [A-Z][A-Za-z'’\-]*\.?){1,3}(?![A-Za-z0-9])")
 """Two words or more: 副主席Owen Hegarty."""
-_NO_NAMES = frozenset(["殷殷", "谆谆", "敬献", "夫人"])
+_NO_NAMES = frozenset(["殷殷", "谆谆", "敬献", "夫人", "王后", "王妃", "王室", "王储", "祝贺"])
 _ALONE = frozenset("等说称道讲问答言率任兼均也都及和与")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十第两")
 
