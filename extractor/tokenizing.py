@@ -18,16 +18,16 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Iterable
 from typing import Any
 
 _BLOCK = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 _JOINT = re.compile(r"(?<=[A-Za-z0-9])(?:[_\-](?=[A-Za-z0-9])|\.(?=[A-Za-z]))")
 # Here only jieba itself will do. Extensions A to H, the compatibility Han and the rest of the first block.
-_JIEBA_ONLY = re.compile(
-    r"[A-Za-z0-9]\.[0-9]+(?:[A-Za-z]|\.[A-Za-z0-9])|[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-    r"|([\u4e00-\u9fd5])\1\1|([\u4e00-\u9fd5]{2,3})\2"
-)
+_RARE_HAN = re.compile(r"[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_REPEATED = re.compile(r"([\u4e00-\u9fd5])\1\1|([\u4e00-\u9fd5]{2,3})\2")
+_LONG_DECIMAL = re.compile(r"\.(?<=[A-Za-z0-9]\.)[0-9]+(?:[A-Za-z]|\.[A-Za-z0-9])")
 LONGEST_FOR_JIEBA = 10_000
 """No release has so many characters without a mark between them; jieba copies the path at each step (0.2 s here, minutes at
 200,000), rjieba does not."""
@@ -84,14 +84,17 @@ class Tokenizer:
 
     def _only_jieba(self, shown: str) -> list[int]:
         """Where something stands that only jieba cuts as jieba does; all of it lies in one block."""
-        places = [match.start() for match in _JIEBA_ONLY.finditer(shown)]
+        places = [match.start() for pattern in (_RARE_HAN, _REPEATED) for match in pattern.finditer(shown)]
+        places += [match.start() - 1 for match in _LONG_DECIMAL.finditer(shown)]
         if not self._shown_joint:
             places += [match.start() for match in _JOINT.finditer(shown)]
-            places.sort()
-        return places
+        return sorted(places)
 
     def _needs_jieba(self, shown: str) -> bool:
-        return bool(_JIEBA_ONLY.search(shown) or (not self._shown_joint and _JOINT.search(shown)))
+        return bool(
+            _RARE_HAN.search(shown) or _LONG_DECIMAL.search(shown) or (_may_repeat(shown) and _REPEATED.search(shown))
+            or (not self._shown_joint and _JOINT.search(shown))
+        )
 
     def reference(self, text: str) -> list[str]:
         """What jieba itself says."""
@@ -132,7 +135,19 @@ def _add_words(fast: Any, words: tuple[Word, ...]) -> None:
     fast.add_word(_NO_TEXT_HOLDS, lost, None)
 
 
-_RARE_HAN = re.compile(r"[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+def _may_repeat(text: str) -> bool:
+    """A quick look for what `_REPEATED` matches: False means that there is none.
+
+    A pattern that begins with a group is tried at every character. Arrays take a sixth of the time; they are used where
+    numpy is loaded anyway, as in a run, since loading it costs more than a few texts.
+    """
+    numpy = sys.modules.get("numpy")
+    if numpy is None:
+        return True
+    points = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return any(
+        b"\1" * times in (points[apart:] == points[:-apart]).tobytes() for apart, times in ((1, 2), (2, 2), (3, 3))
+    )
 
 
 def _rare_han_as_block(text: str) -> str:

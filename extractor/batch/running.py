@@ -1,9 +1,9 @@
 """The loop: items → chunks → work → one transaction a chunk, in input order.
 
-A chunk is about a hundred items. Its documents are looked up by content hash; what is done is skipped; the attempts of
-the rest are counted and committed before the work begins, so that a document which kills the program is known by the
-third time. Such suspects are worked on alone, so that they take no other with them. Writing in input order makes the
-database the same whatever the number of workers.
+A chunk is a hundred items, or what one process does in half a second. Its documents are looked up by content hash; what
+is done is skipped; the attempts of the rest are counted and committed before the work begins, so that a document which
+kills the program is known by the third time. Such suspects are worked on alone, so that they take no other with them.
+Writing in input order makes the database the same whatever the number of workers and the size of the chunks.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import extractor
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from extractor.batch.pool import Pool
 
 CHUNK = 100
+"""Items of a chunk where workers share the work."""
+FEWEST, MOST, SECONDS = 20, 250, 0.5
+"""A process alone takes as many as it does in `SECONDS`: the more, the fewer commits; the fewer, the less is lost by a kill."""
 MAX_ATTEMPTS = 3
 AHEAD = 3
 """Chunks that may be at the workers while an older one is waited for."""
@@ -93,11 +97,13 @@ class Runner:
         self._fingerprint = spec.fingerprint()
         self.key: str | None = database.key_of(self._fingerprint)
 
-    def run(self, items: Iterable[Item], *, chunk: int = CHUNK) -> Counts:
-        """Everything that `items` gives. Raises `StoreError` when the database itself fails."""
+    def run(self, items: Iterable[Item], *, chunk: int | None = None) -> Counts:
+        """Everything that `items` gives. Raises `StoreError` when the database itself fails. chunk: items of a chunk."""
         pending: deque[Group] = deque()
+        if chunk is None and self._make_pool is not None:
+            chunk = CHUNK
         try:
-            for part in _chunks(items, chunk):
+            for part in _by_time(items) if chunk is None else _chunks(items, chunk):
                 for group in self._groups(part):
                     self._begin(group)
                     pending.append(group)
@@ -274,8 +280,17 @@ class Runner:
 def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     """Chunks of at most `size` items; a first small one, so that progress shows early."""
     source = iter(items)
-    first = list(islice(source, min(size, 20)))
+    first = list(islice(source, min(size, FEWEST)))
     if first:
         yield first
     while part := list(islice(source, size)):
         yield part
+
+
+def _by_time(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Chunks as large as the time that the one before took allows."""
+    source, size = iter(items), FEWEST
+    while part := list(islice(source, size)):
+        start = monotonic()
+        yield part
+        size = min(max(int(SECONDS * len(part) / (monotonic() - start + 1e-6)), FEWEST), MOST)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from extractor.writing.database import FACT_ORDER, Database, person_hash
 from extractor.writing.stores import Store
 
+_AT_ONCE = 5000
+"""Documents whose bands are removed by one statement."""
+
 
 @dataclass(frozen=True, slots=True)
 class Removed:
@@ -105,7 +108,12 @@ def _remember(store: Store, kind: str, hashes: Sequence[str]) -> None:
 
 def _delete_documents(store: Store, doc_ids: Sequence[str]) -> None:
     rows = [(name,) for name in doc_ids]
-    store.many("DELETE FROM band WHERE content_id IN (SELECT content_id FROM source WHERE doc_id = ?)", rows)
+    for at in range(0, len(doc_ids), _AT_ONCE):  # each goes through the whole table, which has no index for this
+        part = doc_ids[at : at + _AT_ONCE]
+        marks = ",".join("?" * len(part))
+        store.execute(
+            f"DELETE FROM band WHERE content_id IN (SELECT content_id FROM source WHERE doc_id IN ({marks}))", part
+        )
     store.many("UPDATE document SET superseded_by = NULL WHERE superseded_by = ?", rows)
     for table in (*reversed(FACT_ORDER), "result", "source"):
         store.many(f"DELETE FROM {table} WHERE doc_id = ?", rows)

@@ -120,7 +120,6 @@ band = Table(
     Column("band", BigInteger, comment="part of the text's MinHash signature"),
     Column("content_id", Text),
     PrimaryKeyConstraint("band", "content_id"),
-    Index("band_content_id", "content_id"),
     sqlite_with_rowid=False,
     comment="Finds near-duplicates; of no interest to readers.",
 )

@@ -2,8 +2,12 @@
 
 What is compared is the *clean* text: repaired, without page furniture, letters and digits only, so that a re-post with
 another layout, source line or script is still the same. The signature is 96 minima in 12 bands of 8: a pair at Jaccard
-0.9 shares a band with probability 0.9988, one at 0.4 with 0.008. A sketch, one byte of each of 48 minima, then drops
+0.9 shares a band with probability 0.999, one at 0.4 with 0.008. A sketch, one byte of each of 48 minima, then drops
 what is surely not alike (at 0.9 the bytes of 43 ± 2 agree, at 0.5 of 24 ± 3.5), and the rest is compared exactly.
+
+The minima are not of 96 permutations but of 2, each a circle of hash values with 48 points on it: a point's minimum is
+the first value behind it. That is a fifth of the work, and the same in accuracy for texts of 60 grams and more; of
+texts of 20 grams at Jaccard 0.9 some 8 % are missed.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 GRAM = 5
 SAME = 0.9
 BANDS, ROWS = 12, 8
+CIRCLES = 2
 SKETCH, SURELY = 48, 36
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -67,16 +72,17 @@ def minhash(clean: str) -> bytes:
     size = min(GRAM, len(clean))
     if not size:
         return b""
-    multipliers, powers = _constants()
+    multipliers, powers, points = _constants()
     # each row of this view is one gram; a view and one product take a third of the time of a loop over the places
-    points = np.ndarray(
+    chars = np.ndarray(
         (len(clean) - size + 1, size), "<u4", clean.encode("utf-32-le", "surrogatepass"), strides=(4, 4)
     )
-    grams: Any = points @ powers[GRAM - size :]
+    grams: Any = chars @ powers[GRAM - size :]
     grams ^= grams >> np.uint32(15)
-    # one row a permutation: the smallest product by an odd number is decided by its high bits, which mix well
-    minima: NDArray[Any] = (grams * multipliers).min(axis=1)
-    return minima.tobytes()
+    # a product by an odd number is a permutation, and the order of the products is decided by their well-mixed high bits
+    circles: NDArray[Any] = grams * multipliers
+    circles.sort(axis=1)
+    return b"".join([circle.take(circle.searchsorted(points), mode="wrap").tobytes() for circle in circles])
 
 
 def signatures(minima: Sequence[bytes]) -> list[tuple[tuple[int, ...], str]]:
@@ -87,12 +93,13 @@ def signatures(minima: Sequence[bytes]) -> list[tuple[tuple[int, ...], str]]:
     import numpy as np
 
     there = [item for item in minima if item]
-    values = np.frombuffer(b"".join(there), dtype="<u4").reshape(len(there), BANDS, ROWS)
+    # a band takes points that stand far apart on their circle: neighbours share their minimum in a short text
+    values = np.frombuffer(b"".join(there), dtype="<u4").reshape(len(there), ROWS, BANDS).swapaxes(1, 2)
     keys = np.tile(np.arange(BANDS, dtype=np.uint64), (len(there), 1))
     for at in range(ROWS):
         keys = (keys ^ values[:, :, at]) * np.uint64(0x9E3779B97F4A7C15)
         keys ^= keys >> np.uint64(31)
-    sketches = values.reshape(len(there), BANDS * ROWS)[:, :SKETCH].astype(np.uint8)
+    sketches = values.reshape(len(there), BANDS * ROWS)[:, :: BANDS * ROWS // SKETCH].astype(np.uint8)
     made = zip(map(tuple, keys.view(np.int64).tolist()), (row.tobytes().hex() for row in sketches), strict=True)
     return [next(made) if item else ((), "") for item in minima]
 
@@ -111,14 +118,16 @@ def may_be_same(one: str | None, other: str | None) -> bool:
 
 
 @cache
-def _constants() -> tuple[NDArray[Any], NDArray[Any]]:
-    """The multipliers, a row each, and what a gram's characters are multiplied by; numpy is loaded when first wanted."""
+def _constants() -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """The multipliers, a row each; what a gram's characters are multiplied by; the points of a circle."""
     import numpy as np
 
-    seeds = [hashlib.sha256(b"minhash%d" % at).digest() for at in range(BANDS * ROWS)]
+    seeds = [hashlib.sha256(b"minhash%d" % at).digest() for at in range(CIRCLES)]
     multipliers = np.array([int.from_bytes(seed[:4], "big") | 1 for seed in seeds], dtype=np.uint32)
     powers = [pow(0x01000193, GRAM - 1 - at, 1 << 32) for at in range(GRAM)]
-    return multipliers[:, None], np.array(powers, dtype=np.uint32)
+    number = BANDS * ROWS // CIRCLES
+    points = [(at << 32) // number for at in range(number)]
+    return multipliers[:, None], np.array(powers, dtype=np.uint32), np.array(points, dtype=np.uint32)
 
 
 def grams_of(text: str) -> frozenset[str]:

@@ -25,7 +25,12 @@ def _sketch(dialect: str) -> list[str]:
     return ["ALTER TABLE source ADD COLUMN sketch TEXT", "DELETE FROM band"]
 
 
-STEPS: dict[int, Callable[[str], list[str]]] = {2: _forgotten, 3: _sketch}
+def _circles(dialect: str) -> list[str]:
+    # as before; without a sketch a document is compared exactly
+    return ["DROP INDEX band_content_id", "DELETE FROM band", "UPDATE source SET sketch = NULL"]
+
+
+STEPS: dict[int, Callable[[str], list[str]]] = {2: _forgotten, 3: _sketch, 4: _circles}
 """version → (dialect → statements that make it from the version before)."""
 
 
