@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.records import Document
-from extractor.tokenizing import DICTIONARY_COUNTED_TWICE, Tokenizer, reference_jieba
+from extractor.tokenizing import _REPEATED, DICTIONARY_COUNTED_TWICE, Tokenizer, _may_repeat, reference_jieba
 
 USER_WORDS = (
     ("乌鲁木齐经济技术开发区", 3000), ("市发展改革委", 20000), ("发展", 1), ("的", 5), ("会同", 900), ("会同", 30),
@@ -67,6 +67,16 @@ def test_ties(both, text: str) -> None:
     """Repeated characters give cuts of equal probability; the last bit of a sum decides between them."""
     fast, reference = both
     assert fast.cut(text) == reference.lcut(text)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(text=st.text(st.sampled_from("店恤巴a1 、㐀𠮷"), max_size=9))
+def test_the_quick_look_misses_no_repetition(text: str) -> None:
+    import numpy
+
+    assert numpy.__version__  # without numpy the quick look is not taken
+    assert _may_repeat(text) or not _REPEATED.search(text)
+    assert not _may_repeat("店恤巴拉店恤拉巴")
 
 
 def test_what_the_dictionary_counts_twice() -> None:

@@ -45,8 +45,9 @@ class Job:
 
     def __init__(
         self, database: Database, spec: PipelineSpec, limits: Limits, reporter: Reporter, *, workers: int,
-        retry: bool = False, resume: bool = True,
+        retry: bool = False, resume: bool = True, search: bool = True,
     ) -> None:
+        """search: keep the full-text index up to date (SQLite only)."""
         self._database, self._reporter, self._workers = database, reporter, workers
         self._start = time.perf_counter()
 
@@ -57,8 +58,9 @@ class Job:
 
         self.runner = Runner(
             database, spec, pool=pool if workers > 1 else None, timeout=limits.timeout, on_progress=reporter.progress,
-            retry=retry, resume=resume,
+            retry=retry, resume=resume, search=search,
         )
+        self._search = search
         self.run_id = database.start_run(workers)
 
     @property
@@ -79,8 +81,8 @@ class Job:
             raise
 
     def index(self) -> None:
-        """Bring the full-text index up to date."""
-        if self.runner.counts.done:
+        """Bring the full-text index up to date, where one is wanted."""
+        if self._search and self.runner.counts.done:
             self._database.index()
 
     def end(self, status: str) -> None:

@@ -9,6 +9,7 @@ Writing in input order makes the database the same whatever the number of worker
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -81,13 +82,15 @@ class Runner:
     def __init__(
         self, database: Database, spec: PipelineSpec, *, pool: Callable[[], Pool] | None = None,
         timeout: float | None = 60.0, on_progress: Callable[[Counts], None] | None = None, retry: bool = False,
-        resume: bool = True,
+        resume: bool = True, search: bool = False,
     ) -> None:
         """pool: makes the workers, when the first document needs them; None: work in this process.
 
-        timeout: seconds a document. retry: work on quarantined documents again. resume: skip what is done.
+        timeout: seconds a document. retry: work on quarantined documents again. resume: skip what is done. search: index
+        the chunks that are written while the next one is worked on; the last is left to `Database.index`.
         """
         self.counts = Counts()
+        self._search, self._indexed = search and database.store.dialect == "sqlite", 0
         self.memory: dict[int, int] = {}
         self._database, self._spec, self._make_pool = database, spec, pool
         self._timeout, self._on_progress, self._retry = timeout, on_progress, retry
@@ -240,13 +243,9 @@ class Runner:
     def _finish(self, group: Group) -> None:
         key = self.key or ""
         outcomes: list[Any] = []
-        if self._pool is not None and group.jobs:
-            outcomes = self._pool.collect(group.tickets, key, self.memory)
-        elif group.jobs:
-            from extractor.batch.work import process
-
-            tasks = [(job.document, job.doc_id, job.origin) for job in group.jobs]
-            outcomes += process(self._pipeline, tasks, key, self._timeout)
+        if group.jobs:
+            with self._indexing():
+                outcomes = self._work(group, key)
         finished = [item for item in outcomes if isinstance(item, Finished)]
         good = {item.doc_id for item in finished}
         places = group.places + [
@@ -268,6 +267,43 @@ class Runner:
             counts.chars += sum(len(item.document.text) for item in finished)
         if self._on_progress is not None:
             self._on_progress(self.counts)
+
+    def _work(self, group: Group, key: str) -> list[Any]:
+        if self._pool is not None:
+            return self._pool.collect(group.tickets, key, self.memory)
+        from extractor.batch.work import process
+
+        tasks = [(job.document, job.doc_id, job.origin) for job in group.jobs]
+        return list(process(self._pipeline, tasks, key, self._timeout))
+
+    @contextlib.contextmanager
+    def _indexing(self) -> Iterator[None]:
+        """What is inside must not write to the database: another thread brings its index up to date meanwhile.
+
+        That is one long statement of SQLite's, which needs no lock of Python's, so a second processor takes it over. It
+        has a connection of its own, since an interrupt may end the run, and close this one, before the thread is done.
+        """
+        if not self._search or self._indexed == self.counts.done:
+            yield
+            return
+        errors: list[BaseException] = []
+
+        def index() -> None:
+            try:
+                with self._database.another() as other:
+                    other.index()
+            except BaseException as error:
+                errors.append(error)
+
+        thread = threading.Thread(target=index, name="index")
+        thread.start()
+        try:
+            yield
+        finally:
+            thread.join()
+        if errors:
+            raise errors[0]
+        self._indexed = self.counts.done
 
     def _release(self, pending: Iterable[Group]) -> None:
         """A clean stop is no document's fault."""

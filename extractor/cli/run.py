@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     with Database(args.db) as database:
         job = Job(
             database, options.spec_of(args), limits, reporter, workers=choose_workers(limits.workers, size),
-            resume=args.resume,
+            resume=args.resume, search=args.search,
         )
         try:
             counts = job.run(read_items(args.paths, reading))
@@ -69,8 +69,7 @@ def run(args: argparse.Namespace) -> int:
                 "the same command goes on from here", file=sys.stderr,
             )
             return 130
-        if args.search:
-            job.index()
+        job.index()
         job.end("done")
         reporter.summary(counts, seconds=job.seconds, target=target, status="done")
         if database.store.dialect == "sqlite" and counts.read:

@@ -71,6 +71,10 @@ class Database:
     def __init__(self, target: str | Path, *, create: bool = True) -> None:
         self.store: Store = open_store(target, create=create)
 
+    def another(self) -> Database:
+        """Another connection to the same SQLite file, for another thread."""
+        return Database(self.store.shown, create=False)
+
     def close(self) -> None:
         self.store.close()
 

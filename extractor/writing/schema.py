@@ -303,6 +303,10 @@ SEARCH_SQLITE = (
     "CREATE TRIGGER document_search_delete AFTER DELETE ON document WHEN old.number IN "
     "(SELECT id FROM document_search_docsize) BEGIN INSERT INTO "
     "document_search(document_search, rowid, title, text) VALUES ('delete', old.number, old.title, old.text); END",
+    "CREATE TRIGGER document_search_update AFTER UPDATE OF title, text ON document WHEN old.number IN "
+    "(SELECT id FROM document_search_docsize) AND (old.title IS NOT new.title OR old.text IS NOT new.text) BEGIN "
+    "INSERT INTO document_search(document_search, rowid, title, text) VALUES ('delete', old.number, old.title, old.text); "
+    "INSERT INTO document_search(rowid, title, text) VALUES (new.number, new.title, new.text); END",
 )
 
 

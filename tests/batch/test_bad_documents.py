@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ from typing import Any
 import pytest
 from odd_pipelines import ODD, OddPipeline, OddSpec
 
+from extractor.batch import running
 from extractor.batch.pool import Pool
 from extractor.batch.running import MAX_ATTEMPTS, Runner
 from extractor.batch.work import Finished
-from extractor.errors import RepairRefused
+from extractor.errors import RepairRefused, StoreError
 from extractor.reading import Item
 from extractor.records import Document
 from extractor.writing.database import Database, content_id
@@ -128,13 +130,47 @@ def test_the_database_is_the_same_for_any_number_of_workers(tmp_path: Path) -> N
     from extractor.writing.digest import digests
 
     states, spec = [], OddSpec()
-    for workers in (0, 1, 3):
-        with Database(tmp_path / f"{workers}.db") as opened:
+    for workers, chunk in ((0, None), (0, 40), (1, 40), (3, 40)):
+        with Database(tmp_path / f"{workers} {chunk}.db") as opened:
             pool = (lambda workers=workers: Pool(spec, workers=workers, timeout=5, memory_mb=None)) if workers else None
             with Runner(opened, spec, pool=pool) as runner:
-                runner.run(items(("raise", "refuse"), good=250), chunk=40)
+                runner.run(items(("raise", "refuse"), good=250), chunk=chunk)
             states.append(digests(opened))
-    assert states[0] == states[1] == states[2]
+    assert states[0] == states[1] == states[2] == states[3]
+
+
+def test_chunks_are_as_large_as_their_time_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(running, "monotonic", lambda: clock[0])
+    sizes = []
+    for part in running._by_time(items((), good=700)):
+        sizes.append(len(part))
+        clock[0] += len(part) * (0.0049 if sum(sizes) < 100 else 0.001 if sum(sizes) < 600 else 0.5)
+    assert sizes == [20, 102, 250, 250, 20, 20, 20, 18]
+
+
+def test_the_index_is_whole_after_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks are indexed while the next is worked on, and an error there ends the run as one of the database does."""
+    indexed: list[int] = []
+    index = Database.index
+
+    def watched(self: Database) -> int:
+        indexed.append(index(self))
+        return indexed[-1]
+
+    def broken(self: Database) -> int:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with Database(tmp_path / "f.db") as opened:
+        monkeypatch.setattr(Database, "index", watched)
+        Runner(opened, OddSpec(), search=True).run(items(("raise",), good=130), chunk=40)
+        assert indexed == [19, 40, 40]
+        assert index(opened) == 31
+        opened.store.execute("INSERT INTO document_search(document_search, rank) VALUES ('integrity-check', 1)")
+        monkeypatch.setattr(Database, "index", broken)
+        more = [Item(f"{at}.txt", Document(f"{at}", f"good 又一篇{at}")) for at in range(50)]
+        with pytest.raises(StoreError, match="disk is full"):
+            Runner(opened, OddSpec(), search=True).run(more, chunk=20)
 
 
 def test_errors_travel_between_processes() -> None:

@@ -61,10 +61,10 @@ def run_into_database(documents: list[Document], file: Path, *, search: bool) ->
     from extractor.writing.database import Database
 
     with Database(str(file)) as database:
-        job = Job(database, PipelineSpec(), Limits(), Reporter("quiet", total=None), workers=1, resume=True)
+        reporter = Reporter("quiet", total=None)
+        job = Job(database, PipelineSpec(), Limits(), reporter, workers=1, resume=True, search=search)
         counts = job.run(items_of(documents))
-        if search:
-            job.index()
+        job.index()
         job.end("done")
     return counts.done
 

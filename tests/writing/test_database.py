@@ -147,7 +147,21 @@ def test_search_finds_and_forgets(tmp_path) -> None:
         assert len(opened.store.rows(search)) == 1
         opened.store.execute("DELETE FROM document")
         assert opened.store.rows(search) == []
-        opened.store.execute("INSERT INTO document_search(document_search) VALUES ('integrity-check')")
+        opened.store.execute("INSERT INTO document_search(document_search, rank) VALUES ('integrity-check', 1)")
+
+
+def test_search_follows_a_title_that_a_repost_changes(tmp_path) -> None:
+    text = "新疆装备制造业对接会在乌鲁木齐举行，企业代表参加。" * 3
+    with Database(tmp_path / "f.db") as opened:
+        opened.register(KEY, "f", "0")
+        for place, title in (("b", "先前的标题"), ("a", "后来的名称")):
+            write(opened, Document(place, text, title=title, url=f"http://{place}.example/1"))
+            opened.index()
+        assert opened.store.rows("SELECT title FROM document") == [("后来的名称",)]
+        search = "SELECT count(*) FROM document_search WHERE document_search MATCH ?"
+        assert [opened.store.one(search, [title]) for title in ("先前的标题", "后来的名称")] == [0, 1]
+        # with rank 1 it compares the index with the table
+        opened.store.execute("INSERT INTO document_search(document_search, rank) VALUES ('integrity-check', 1)")
 
 
 def test_foreign_keys_hold(tmp_path) -> None:

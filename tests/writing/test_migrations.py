@@ -34,14 +34,15 @@ def old(new_target) -> str:
 
 
 def shape(store: Store) -> list[tuple]:
-    """Tables, columns and their types."""
+    """Tables, columns and their types, indexes and triggers."""
     if store.dialect == "postgresql":
         return store.rows(
             "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns "
             "WHERE table_schema = 'public' ORDER BY 1, 2"
-        )
+        ) + store.rows("SELECT indexname FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1")
+    others = store.rows("SELECT type, name FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY 1, 2")
     tables = [row[0] for row in store.rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY 1")]
-    return [(name, *row[1:]) for name in tables for row in store.rows(f"PRAGMA table_info({name})")]
+    return others + [(name, *row[1:]) for name in tables for row in store.rows(f"PRAGMA table_info({name})")]
 
 
 def test_what_an_old_database_holds_stays(old: str) -> None:

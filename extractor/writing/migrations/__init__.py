@@ -27,7 +27,17 @@ def _sketch(dialect: str) -> list[str]:
 
 def _circles(dialect: str) -> list[str]:
     # as before; without a sketch a document is compared exactly
-    return ["DROP INDEX band_content_id", "DELETE FROM band", "UPDATE source SET sketch = NULL"]
+    found = ["DROP INDEX band_content_id", "DELETE FROM band", "UPDATE source SET sketch = NULL"]
+    if dialect == "sqlite":
+        found += [
+            "CREATE TRIGGER document_search_update AFTER UPDATE OF title, text ON document WHEN old.number IN "
+            "(SELECT id FROM document_search_docsize) AND (old.title IS NOT new.title OR old.text IS NOT new.text) BEGIN "
+            "INSERT INTO document_search(document_search, rowid, title, text) VALUES ('delete', old.number, old.title, "
+            "old.text); INSERT INTO document_search(rowid, title, text) VALUES (new.number, new.title, new.text); END",
+            # titles that a re-post changed stand in it as they were
+            "INSERT INTO document_search(document_search) SELECT 'rebuild' WHERE EXISTS (SELECT 1 FROM document_search_docsize)",
+        ]
+    return found
 
 
 STEPS: dict[int, Callable[[str], list[str]]] = {2: _forgotten, 3: _sketch, 4: _circles}
