@@ -34,7 +34,7 @@ _ANCHORS = frozenset({REGION, COUNTRY, BODY, COMPANY, MEDIA, SCHOOL})
 DELIMITERS = frozenset("，。；：、！？\n\r\t 　,;:!?“”\"'‘’（）()【】[]〈〉<>—―－|·•…～~●◆■▲★※")
 CONJUNCTIONS = frozenset({"和", "与", "及", "以及", "暨"})
 # jieba's statistical part glues them to their neighbour when it does not know the word behind: 由院, 据市, 当天向.
-_GLUE = frozenset("由据在向对与和同从为被经是的将让请邀赴于至")
+_GLUE = frozenset("由据在向对与和同从为被经是的将让请邀赴于至但而")
 _LEVEL_WORDS = frozenset(
     # "省", "市" … begin a local body's name (省财政厅), "中国", "全国" … a national one
     (
@@ -52,6 +52,7 @@ _BEHIND_BODIES = ("等", "组织", "党委", "党组", "党支部", "纪委", "�
 # jieba joins them to what stands before: 公司党委
 _ORGANS = ("党委", "党组", "党支部", "纪委", "工会", "团委", "董事会")
 _GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公司", "集团", "研究院", "研究所", "基金会", "联盟", "小组", "领导小组"])
+_DEPARTMENTS = ("司", "局", "处", "室")
 _AREAS = ("区", "园", "港", "市", "县")
 _BEHIND_TITLES = ("职务", "一职", "资格")
 _BRIDGES = ("驻", "援", "对", "赴", "访", "·", "－", "—", "-", "（", "(", "届")
@@ -404,7 +405,10 @@ class Chart:
                 reason = "breaker"
                 break
             elif traits & _GLUED:
-                at = start + self.lexis.glued(word)
+                inside = start + self.lexis.glued(word)
+                if inside < at and text[inside:at] in _LEVEL_WORDS:
+                    anchors.append(inside)  # 但省|社科院
+                at = inside
                 reason = "breaker"
                 break
             bare = bare and at == end and bool(traits & _UNIT)
@@ -418,7 +422,9 @@ class Chart:
         if start in self.anchor_start and start not in anchors:
             anchors.append(start)
         if anchors:
-            first = self._leading_anchor(start, anchors)
+            first = self._leading_anchor(start, end, anchors)
+            if first > start and self.text[first - 1] == "援" and (self.text.startswith("医疗队", end) or self.text.endswith("医疗队", 0, end)):
+                first -= 1  # 第14期|援圭亚那医疗队
             if first > start and not self._names_body(start, first):
                 return Border(self._unknown_place(start, first), "anchor", True)
         return Border(start, reason, anchored)
@@ -439,7 +445,7 @@ class Chart:
         opens = start == 0 or text[start - 1] in "、，。；：\n" or start in self.title_end or start in self.region_end
         return start if opens and text[start : self.token_end(start)] in _TASKS else at
 
-    def _leading_anchor(self, start: int, anchors: list[int]) -> int:
+    def _leading_anchor(self, start: int, end: int, anchors: list[int]) -> int:
         """The anchor with which the name begins: from the last one left over regions and bodies that it may follow.
 
         江苏省|盐城市 and 国家电网|湖北省 go together, 中国驻|广州 too; 中国企业家引述|中国纺织工业协会 does not.
@@ -451,10 +457,21 @@ class Chart:
                 continue
             reach = hit.end if hit is not None else self.token_end(at) or at + 1
             between = self.text[reach:first]
-            if reach < first and not (self.ends_body(first) or between.endswith(_BRIDGES) or self.text[first] in "省市县区州党"):
+            if reach < first and not (
+                self.ends_body(first) or between.endswith(_BRIDGES) or self.text[first] in "省市县区州党" or self._deals_in(at, first, end)
+            ):
                 break
             first = at
         return first
+
+    def _deals_in(self, at: int, brand: int, end: int) -> bool:
+        """北京|奥德行|丰田|汽车销售服务有限公司: a dealer's place, its own name and the brand of what it sells."""
+        place, known = self.anchor_start.get(at), self.anchor_start.get(brand)
+        return (
+            place is not None and place.kind == REGION and known is not None and known.kind == COMPANY
+            and 2 <= brand - place.end <= 4 and end - known.end >= 2
+            and (self.text.startswith(_LEGAL_FORMS, end) or self.text.endswith("有限公司", 0, end))
+        )
 
     def phrase_start(self, at: int, floor: int) -> int:
         """How far left of `at` the tokens go on without a breaker, a title or punctuation."""
@@ -528,10 +545,28 @@ class Chart:
             return True
         if start in self.title_end or self.ends_body(start):
             return True
+        department = self.text.startswith(_DEPARTMENTS, name_end) or self.text.startswith(_DEPARTMENTS, name_end - 1)
+        if department and self._in_department(start, end, name_end):
+            return False
         left = self.previous.get(start)
         right = self.token_end(end)
         # both sides one plain word each, and a suffix behind: 石油和化学工业联合会
         return left is None or (right is not None and right > name_end)
+
+    def _in_department(self, start: int, end: int, name_end: int) -> bool:
+        """国家能源局|新能源|和|可再生能源|司: a known body ends close before the conjunction, and no other one behind."""
+        if name_end - end > 8 or any(self.ends_body(at) for at in range(end + 1, name_end)):
+            return False
+        at = start
+        while start - at < 8:
+            before = self.previous.get(at)
+            if before is None or self.text[before:at] in self.lexis.breakers or self.text[at - 1] in DELIMITERS:
+                return False
+            at = before
+            hit = self.protected_end.get(at)
+            if hit is not None:
+                return hit.kind == BODY and not hit.data.startswith("?")
+        return False
 
     def _local_body(self, start: int) -> bool:
         """Whether a body begins at `start` with its level alone: 省委, 市财政局."""

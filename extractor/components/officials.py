@@ -29,12 +29,16 @@ _GAP = regex.compile(r"(?:（[^（）]{1,12}）|\([^()]{1,12}\))?(?:[:：]|[  �
 _GAP_BEGINS = frozenset("（(:： \u3000")
 # 王辉任郑州市市长; 增补苏贵光为全国政协委员; 李强当选主席
 _VERB_BETWEEN = regex.compile(
-    r"(?:[（(][^（）()]{1,8}[)）])?(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?(?:现任|时任|历任|曾任|继续担任|继续任|担任|出任|就任|不再担任|不再兼任|兼任|名叫|叫|卸任|辞去|连任|继任|升任|调任|改任|(?:再次|再度|连续|成功|全票|高票)?当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?(?:第[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]{1,3}届)?"
+    r"(?:[（(][^（）()]{1,8}[)）])?(?:同志|博士|先生|女士|教授)?(?:[，,](?:男|女)[^。；]{0,60}?)?"
+    r"(?:(?:(?:[0-9一二三四五六七八九十两]{1,3}(?:多|余)?个?(?:年|月|天)[前后]|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?|去年|今年|前年)?(?:来到|来|到|赴|前往|调到|调往)[^，。；：、\n]{1,8})(?=担任)|先后|曾经?|随后|此后|还|又|长期|一直)?"
+    r"(?:现任|时任|历任|曾任|继续担任|继续任|担任|出任|就任|不再担任|不再兼任|兼任|名叫|叫|卸任|辞去|连任|继任|升任|调任|改任|(?:再次|再度|连续|成功|全票|高票)?当选为?|任命为|增补为|聘为|被任命为|被选为|任|为|是|系)(?:[^，。；：、\n]{1,20}的)?(?:第[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]{1,3}届)?"
     r"|职务，?并(?:接受|批准)其请辞(?:的)?"
 )
 _VERB_LAST = frozenset("任叫去选为是系的届辞")
 """What such a verb ends in: asked first, since few titles have one before them."""
 _DECISION = regex.compile(r"任命|增补|补选|选举|推选|聘任|聘请|免去|撤销|罢免|终止|接受|批准|关于免去|关于撤销")
+_RESIGNED = regex.compile(r"接受(?P<name>[\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:提出的)?(?:辞去|请辞)")
+"""Between these only a name stands, however rare: 接受束为辞去…职务."""
 _DECIDED = regex.compile(r"(?:的|为|任|担任|辞去|兼任|请辞)?(?:第[一二三四五六七八九十]{1,3}届)?")
 _ITEM_LINK = regex.compile(r"(?:同志)?(?:的|为|任)$")
 _ROSTER = regex.compile(r"组成人员|领导班子|名单|班子成员|领导机构|选举产生|当选")
@@ -343,7 +347,10 @@ class OfficialStage:
             row.posts[0] = first.but(org=text[at : first.org_end].lstrip("的为"), org_start=at)
             return names
         if not names or not _DECIDED.fullmatch(text[at : first.begin] if at <= first.begin else ""):
-            return []
+            resigned = _RESIGNED.search(text, verbs[-1].start(), first.begin)
+            if resigned is None or not _DECIDED.fullmatch(text, resigned.end(), first.begin) or len(resigned["name"]) > 4:
+                return []
+            return [(Name(resigned["name"], *resigned.span("name"), _DOUBTFUL_NAME), "official.decision")]
         return names
 
     def _is_foreign(self, chart: Chart, row: Row) -> bool:

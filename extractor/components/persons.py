@@ -43,6 +43,8 @@ _NO_NEXT = re.compile(r"在(?![场座京会线])|率|说|表示|指出|强调|�
 _REGNAL = re.compile(r"[一二三四五六七八九十]{1,3}世(?!界|纪)")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]*\.?(?: [A-Z][A-Za-z'’\-]*\.?){1,3}(?![A-Za-z0-9])")
 """Two words or more: 副主席Owen Hegarty."""
+_LATIN_WORD = re.compile(r"[A-Z][a-z]{2,11}(?![A-Za-z0-9&.\- '’])(?!公司|集团|品牌|系列|平台|系统|软件|项目|产品|[0-9])")
+"""One word, which may as well be a brand: 院长Amir."""
 _NO_NAMES = frozenset(["殷殷", "谆谆", "敬献", "夫人", "王后", "王妃", "王室", "王储", "祝贺"])
 _ALONE = frozenset("等说称道讲问答言率任兼均也都及和与")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十第两")
@@ -72,7 +74,7 @@ class NameReader:
             return None
         least = _LEAST_STRICT if strict else _LEAST_LISTED if listed else _LEAST
         if "A" <= self._text[at] <= "Z":
-            latin = _LATIN_NAME.match(self._text, at)
+            latin = _LATIN_NAME.match(self._text, at) or _LATIN_WORD.match(self._text, at)
             return Name(latin[0], at, latin.end(), _SURE) if latin is not None else None
         known = self._chart.anchor_start.get(at)
         if known is not None and known.end - at > 1 and (listed or known.kind == COUNTRY):
@@ -142,7 +144,7 @@ class NameReader:
             if score + (_MOST_PLAIN if plain else _MOST) < height:
                 continue
             following = text[end : end + 1]
-            if following in _TIES and self._delimited(found, end + 1):
+            if following in _TIES and (self._delimited(found, end + 1) or (foreign and self._japanese_over(found, candidate))):
                 continue
             hit = protected_end.get(end)
             if hit is not None and hit.start <= candidate.start and not self._also_person(hit, candidate):
@@ -177,6 +179,14 @@ class NameReader:
         if self._text[end : end + 1] not in DELIMITERS and not _NO_NEXT.match(self._text, end):
             return False
         return any(candidate.end == end for candidate in found)
+
+    def _japanese_over(self, found: list[NameCandidate], short: NameCandidate) -> bool:
+        """总领事田尻|和宏、: a Japanese name goes on over 和 to punctuation."""
+        return any(
+            other.kind == "japanese" and other.start == short.start and other.end > short.end + 1
+            and self._text[other.end : other.end + 1] in DELIMITERS
+            for other in found
+        )
 
     def _whole(self, name: Name) -> Name:
         """东原敏|昭、: one character alone before punctuation is the name's own; 图普|六世 a king's number."""

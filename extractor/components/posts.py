@@ -12,7 +12,7 @@ from typing import Any
 
 import regex
 
-from extractor.components.chart import COUNTRY, Chart, Hit
+from extractor.components.chart import BODY, COUNTRY, Chart, Hit
 
 _PARTY_TAIL = regex.compile(
     r"(?:原)?(?:党委|党组|党工委|党总支|党支部|纪委|机关党委|董事会|监事会|董事局|经营班子|领导班子|团委|(?<!总)工会|审判委员会|检察委员会)$"
@@ -24,6 +24,8 @@ _LEAD = regex.compile(r"(?:指挥(?![部所员]|中心|学院|系统|调度)|和
 _LEADS = frozenset("和与及新候时不指")
 """What all of `_LEAD` but a country's part begins with."""
 _BUSINESS = regex.compile(r"(?:营销|销售|采购|市场|客户|品牌|商务|运营|区域)$")
+_BEFORE_NOW = ("不久前", "日前", "此前", "年前", "月前", "天前", "周前", "目前", "先前", "之前", "以前", "赛前", "节前", "当前")
+"""Words of time that end as a former post begins."""
 _NTH = regex.compile(r"第[一二三四五六七八九十百]{1,5}任$")
 _NTH_TIME = regex.compile(r"第[一二三四五六七八九十]{1,3}次$")
 _UNIT_HEADS = frozenset(["科长", "处长", "厅长", "局长", "司长", "股长", "署长", "所长", "站长"])
@@ -85,6 +87,8 @@ def title_start(chart: Chart, hit: Hit) -> tuple[int, int, bool]:
     kept = at = hit.start
     former = False
     while (length := chart.modifier_before(at)) > 0:
+        if text.endswith(_BEFORE_NOW, 0, at):
+            break  # 不久前|北京市市长
         at -= length
         word = text[at : at + length]
         if word in chart.lexis.dropped_modifiers:
@@ -92,6 +96,12 @@ def title_start(chart: Chart, hit: Hit) -> tuple[int, int, bool]:
         else:
             kept = at
     return at, kept, former
+
+
+def _known_body(chart: Chart, end: int) -> bool:
+    """Whether a body of the lexicon ends here: 中国人民解放军驻香港部队|司令员."""
+    hit = chart.protected_end.get(end)
+    return hit is not None and hit.kind == BODY
 
 
 def _of_group(chart: Chart, hit: Hit, start: int, end: int, floor: int) -> PostPhrase:
@@ -112,7 +122,9 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         # 市纪委监委第十五派驻纪检监察组|组长: the group is the body, whatever title the lexicon has
         return _of_group(chart, hit, branch.start(), branch.end(), floor)
     near = max(floor, outer - 10)
-    if text.find("驻", near, outer) >= 0 and (station := _STATIONED.search(text, near, outer)) is not None:
+    if text.find("驻", near, outer) >= 0 and not _known_body(chart, outer) and (
+        station := _STATIONED.search(text, near, outer)
+    ) is not None:
         outer = kept = station.start()  # 德国|驻上海总领事
     org_end = outer
     if text[outer - 1 : outer] == "的" and (duty := _DUTY.search(text, max(floor, outer - 14), outer)) is not None:
@@ -129,7 +141,7 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         start = chart.phrase_start(start, floor)  # 默克林上海|总经理: the company stands before its place
     title_from = kept
     before = text[start - 1 : start]
-    if before in ("原", "前") and start > floor + 1 and border.reason == "breaker":
+    if before in ("原", "前") and start > floor + 1 and border.reason == "breaker" and not text.endswith(_BEFORE_NOW, 0, start):
         # 美国前财政部长: the body stands before 前, the branch behind it belongs to the title
         former = True
         further = chart.left_border(start - 1, floor=floor)
