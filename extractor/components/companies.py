@@ -26,7 +26,11 @@ from extractor.offsets import Span
 from extractor.records import Company
 from extractor.rulebook import Rulebook
 
-_LEGAL_FORMS = ("有限公司", "有限责任公司", "股份公司", "集团公司", "股份有限公司")
+_LEGAL_FORMS = ("有限公司", "有限责任公司", "股份公司", "集团公司", "股份有限公司", "株式会社")
+_PLANTS = frozenset(
+    ("船厂", "造船厂", "酒厂", "钢厂", "电厂", "水泥厂", "机械厂", "印染厂", "药厂", "铝厂", "铜厂", "化工厂", "化肥厂", "纺织厂", "糖厂",
+     "造纸厂", "卷烟厂", "轧钢厂", "焦化厂", "轴承厂", "制药厂", "发电厂", "炼油厂", "拖拉机厂")
+)
 _HOTELS = frozenset(
     ("酒店", "大酒店", "宾馆", "饭店", "大饭店", "商场", "商城", "超市", "农场", "林场", "牧场", "渔场", "合作社",
      "油田", "工厂", "旅行社", "百货大楼")
@@ -36,12 +40,12 @@ _LODGINGS = frozenset(("酒店", "大酒店", "宾馆", "饭店", "大饭店"))
 _WITH_REGION = frozenset(
     ("公司", "总公司", "集团", "集团公司", "分公司", "铁路局", "供电公司", "供电局", "电力局", "矿务局", "银行", "分行", "厂", "总厂",
      "农商行",
-     "信用社", "航空公司", "投资公司", "投资集团", "控股集团", "证券公司", "保险公司", "铁路公司")
+     "信用社", "航空公司", "投资公司", "投资集团", "控股集团", "证券公司", "保险公司", "铁路公司", *_PLANTS)
 )
 _FIRM = frozenset(
     ("公司", "总公司", "集团", "集团公司", "分公司", "企业集团", "控股集团", "投资集团", "投资公司", "厂", "总厂", "分厂", "银行", "分行",
      "支行", "股份公司", "铁路局", "供电公司", "供电局", "电力局", "矿务局", "农商行", "农信社", "信用社", "保险公司", "证券公司", "基金公司",
-     "航空公司", "铁路公司", "船厂", "造船厂", "酒厂", "钢厂", "电厂", "水泥厂", "机械厂", "印染厂", "药厂", "煤矿", "事务所", "律师事务所",
+     "航空公司", "铁路公司", *_PLANTS, "煤矿", "事务所", "律师事务所",
      "会计师事务所", "经营部", "批发部", "商行", "专业合作社", "信用联社", "信用合作联社", "加油站")
 )
 _BRANCHES = frozenset(("分公司", "分行", "支行", "分厂", "子公司", "供电公司"))
@@ -76,6 +80,11 @@ _COURTESY = regex.compile(r"先生|女士|同志|教授|博士|等[0-9一二三�
 _GOODS = frozenset("商器机车奶油酒茶者员")
 # 通用和东芝|五家企业
 _NUMBERED = regex.compile(r"[两三四五六七八九十](?:家|大)[^，。、；\n]{0,8}?(?:企业|公司|集团|巨头|厂商|车企|银行|运营商)")
+_ATTRIBUTE = regex.compile(r"(?r)、[^，。；：、！？\n]{2,12}的")
+"""From the mark before it, what an item of a list is said to be."""
+_OTHER_NAME = regex.compile(r"[（(](?:简称|英文简称|英文缩写)?[:：]?[A-Z][A-Za-z&. ]{1,20}[）)]")
+"""The short name in letters behind a full one: 英国黄金矿业服务公司(GFMS)."""
+_PITS = ("煤矿", "矿", "矿山", "油田")
 _NUMBERED_HEADS = frozenset("两三四五六七八九十")
 _GOES_PUBLIC = ("上市", "挂牌")
 _ANALYSTS = ("分析师", "研究员", "研究总监", "经济学家", "策略师")
@@ -301,11 +310,21 @@ class CompanyStage:
                 self._add(candidate, "company.plain_core")
             return candidate
         if parts.region and (
-            (legal and parts.fields) or (suffix.form in _WITH_REGION and (parts.fields or suffix.form not in _BARE))
+            (legal and parts.fields)
+            or (suffix.form in _WITH_REGION and (parts.fields or suffix.form not in _BARE) and not self._of_province(chart, parts, suffix.form))
         ):
             self._add(candidate, "company.region_field")
             return candidate
+        if (parts.region or parts.country) and parts.fields and form_of.firm and _OTHER_NAME.match(text, body.end):
+            self._add(candidate, "company.region_field")
+            return candidate
         return None
+
+    @staticmethod
+    def _of_province(chart: Chart, parts: Anatomy, suffix: str) -> bool:
+        """河北|钢厂: any steelworks of a province, whereas a town has one."""
+        place = chart.anchor_start.get(parts.start)
+        return suffix in _PLANTS and place is not None and place.data.endswith(("省", "自治区"))
 
     def _suffix(self, form: str) -> _Suffix:
         excluded = tuple(name for name in self._anatomy.excluded if name.endswith(form) or form.endswith(name))
@@ -383,8 +402,10 @@ class CompanyStage:
         text, borders, excluded, heads = chart.text, chart.borders, self._anatomy.excluded, self._anatomy.excluded_heads
         for hit in chart.of(COMPANY):
             start, end, _, form, full = hit
-            if (start not in borders or end not in borders) and end - start < 5:
-                continue
+            if (start not in borders or end not in borders) and end - start < 5 and not (
+                end - start == 4 and end in borders and not full.startswith("?")
+            ):
+                continue  # 有必|和|必拓 still holds 必和必拓
             if text[start : start + 3] in heads and any(text[start : start + length] in excluded for length in (3, 4, 5, 6, 7)):
                 continue
             if form.endswith(_INSTITUTES):
@@ -524,7 +545,7 @@ class CompanyStage:
             if 2 * len(names) < len(spans) or len(names) < 2:
                 continue
             for span in spans:
-                if span in names or (span in found and found[span].full) or (len(names) > 2 and span[1] - span[0] < 5 and not chart.ends_body(span[1])):
+                if span in names or (span in found and found[span].full) or (len(names) > 2 and span[1] - span[0] < 5 and not self._other_body(chart, span[1])):
                     candidate = found.setdefault(span, Candidate(*span, text[slice(*span)]))
                     self._add(candidate, "company.list_intro")
 
@@ -574,6 +595,9 @@ class CompanyStage:
             self._add(found[span], rule)
             first = False
             before = text[span[0] - 1 : span[0]]
+            if before == "的" and (opened := _ATTRIBUTE.search(text, max(0, span[0] - 14), span[0])) is not None:
+                end = opened.start()  # 生产黄磷的华丰化工、生产钛白粉的|龙蟒集团
+                continue
             if before not in ("、", "和", "与", "及") or first:
                 return
             end = span[0] - 1
@@ -601,8 +625,9 @@ class CompanyStage:
             return None
         if all(word in self._anatomy.fields or word in chart.lexis.words for word in words):
             return None
-        if chart.ends_body(end) and end in chart.suffixes and chart.suffixes[end].data != "COMPANY":
-            return None
+        suffix = chart.suffixes.get(end)
+        if suffix is not None and (suffix.start == start or (chart.ends_body(end) and suffix.data != "COMPANY")):
+            return None  # 铝厂、化工厂等企业
         return Candidate(start, end, text[start:end])
 
     @staticmethod
@@ -730,7 +755,7 @@ class CompanyStage:
                 add(candidate, "company.place")
             if ("company.phrase" in behind and "company.trade" in evidence and self._quick["company.phrase"].match(text, end)) or (
                 suffix and text[end : end + 1] in anatomy.noun_heads and text[end : chart.token_end(end)] in anatomy.nouns
-            ):
+            ) or (suffix in _PITS and text.startswith("项目", end)):
                 add(candidate, "company.phrase")
             count = counts[candidate.form]
             if count > 1:

@@ -81,6 +81,9 @@ _PER_ONE = re.compile(r"(?:大概|大约|约|才|只|要|能|可|就|得)*[0-9�
 _DAY_BEFORE = re.compile(r"(?:昨日|昨天|今天|今日|当日|当天|任何|前天)$")
 _OLD_NAME = re.compile(r"老?(?:党史|奋斗史|学府|学院|学校|名校|老店|老字号|企业|品牌|征程|历程|华诞|基业|辉煌|风华|大党|伟业|古[镇城村]|梦想)")
 _GRANT_BEFORE = re.compile(r"(?:给予|奖励|补助|补贴|资助|贷款|支持|可获得?|享受|提供|发放|获得?|奖|补|按|给)[^，。；]{0,6}$")
+_GRANT_UPTO = re.compile(
+    r"最高(?:可|将)?(?:每[^，。；]{1,4}?)?(?:可|将)?(?:给予|奖励|补助|补贴|资助|支持|获得?|享受|提供|发放){1,2}(?:人民币)?$"
+)
 _GRANT_BEHIND = re.compile(r"的?[^，。；]{0,4}?(?:奖|补助|补贴|资助|支持|股权|扶持|贷款|资金)")
 _PEOPLE_BEFORE = re.compile(
     r"(?:人口|老人|[一-鿿]人员|民众|农民工?|游客|网民|学生|大学生|党员|患者|劳动力)(?:总?数量?|总量|规模)?"
@@ -259,6 +262,10 @@ class QuantityReader:
             return None  # 万元 alone is a heading or 万元户
         if reading.unit in ("角", "毛") and reading.low < 1 and not _speaks_of_money(text, reading):
             return None
+        if reading.chinese and reading.number_end - reading.number_start == 1 and text.startswith("人民币", reading.number_end):
+            return None  # 焦点三|人民币升值
+        if reading.sign == "=" and _GRANT_UPTO.search(text, max(0, reading.start - 14), reading.start):
+            reading.sign = "<="  # 最高每辆补贴5万元
         if reading.unit in ("块", "圆", "盾", "铢") and reading.unit == "块" and self._block(text, reading):
             return None
         if (
@@ -396,8 +403,11 @@ class QuantityReader:
             return False
         if reading.value.bare and reading.sign == "=":
             return reading.number_end - reading.number_start > 1 and unit in ("人", "户", "人次")
-        counted = (not reading.chinese and unit in ("批", "集") and reading.high < 500) or (
-            unit == "期" and before == "分" and reading.high > 1
+        counted = (
+            (not reading.chinese and unit in ("批", "集") and reading.high < 500)
+            or (unit == "期" and before == "分" and reading.high > 1)
+            or (unit in ("批", "期") and text[reading.number_start : reading.number_end] == "两")
+            or (unit == "期" and not reading.chinese and bool(_HELD.search(text[max(0, reading.start - 6) : reading.start])))
         )
         if family == "event" and not counted and not self._held(text, reading):
             return False
@@ -432,6 +442,8 @@ class QuantityReader:
             return False
         if reading.chinese and unit in ("部", "组", "队", "处", "团", "科", "室") and before and before in _BODY_ENDS:
             return False  # 采购二处, 刑侦支队九队: parts of a body by number
+        if unit in ("组", "社", "队") and before and before in "村屯寨":
+            return False  # 黄集村3组: a part of a village by number
         if reading.low == 1 and _NO_ONE.search(text[max(0, reading.start - 4) : reading.start]):
             return False  # 没有1例出现重症
         if unit in _REGION_UNITS and reading.chinese and not self._regions(text, reading):
