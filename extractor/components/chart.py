@@ -543,11 +543,11 @@ class Chart:
         """Whether the conjunction at [start, end) joins two names rather than standing inside one."""
         if end in self.anchor_start or (self.text[end] in "省市县区州院" and self._local_body(end)):
             return True
-        if start in self.title_end or self.ends_body(start):
-            return True
         department = self.text.startswith(_DEPARTMENTS, name_end) or self.text.startswith(_DEPARTMENTS, name_end - 1)
         if department and self._in_department(start, end, name_end):
             return False
+        if start in self.title_end or self.ends_body(start):
+            return True
         left = self.previous.get(start)
         right = self.token_end(end)
         # both sides one plain word each, and a suffix behind: 石油和化学工业联合会
@@ -555,7 +555,7 @@ class Chart:
 
     def _in_department(self, start: int, end: int, name_end: int) -> bool:
         """国家能源局|新能源|和|可再生能源|司: a known body ends close before the conjunction, and no other one behind."""
-        if name_end - end > 8 or any(self.ends_body(at) for at in range(end + 1, name_end)):
+        if name_end - end > 8 or any(self._ends_office(at) for at in (start, *range(end + 1, name_end))):
             return False
         at = start
         while start - at < 8:
@@ -567,6 +567,11 @@ class Chart:
             if hit is not None:
                 return hit.kind == BODY and not hit.data.startswith("?")
         return False
+
+    def _ends_office(self, at: int) -> bool:
+        """Whether a body that is no company ends at `at`: 能源 ends companies' names only."""
+        suffix = self.suffixes.get(at)
+        return self.ends_body(at) and (suffix is None or suffix.data != "COMPANY")
 
     def _local_body(self, start: int) -> bool:
         """Whether a body begins at `start` with its level alone: 省委, 市财政局."""

@@ -422,6 +422,8 @@ class QuantityReader:
                 return False
             if before and before in "第":
                 return False
+        if unit == "次" and before == "上" and not text.endswith("以上", 0, reading.start):
+            return False  # 上两次: the last ones
         if unit == "次" and reading.chinese and _SESSION.match(text, reading.end):
             return False
         if text[reading.number_start : reading.number_end] == "二" and unit in _SECOND_OF:
