@@ -37,6 +37,10 @@ _VERB_BETWEEN = regex.compile(
 _VERB_LAST = frozenset("任叫去选为是系的届辞")
 """What such a verb ends in: asked first, since few titles have one before them."""
 _DECISION = regex.compile(r"任命|增补|补选|选举|推选|聘任|聘请|免去|撤销|罢免|终止|接受|批准|关于免去|关于撤销")
+_FOUNDED = regex.compile(
+    r"(?:成立|组建|设立)(?:了)?(?P<body>[^，。；：、\n成立组建]{2,24}?(?P<head>总?指挥部|组|委员会|专班))，(?:并)?由?$"
+)
+"""决定成立抗震救灾总指挥部，由|温家宝|任总指挥: the body that is founded has the head."""
 _RESIGNED = regex.compile(r"接受(?P<name>[\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:提出的)?(?:辞去|请辞)")
 """Between these only a name stands, however rare: 接受束为辞去…职务."""
 _DECIDED = regex.compile(r"(?:的|为|任|担任|辞去|兼任|请辞)?(?:第[一二三四五六七八九十]{1,3}届)?")
@@ -283,6 +287,11 @@ class OfficialStage:
             if not first.org and (body := self._body_behind(chart, row.end)) is not None:
                 row.posts[0] = first.but(org=text[slice(*body)], org_start=body[0], org_end=body[1])
             previous = reader.before(name_end, floor=floor, strict=True)
+            if previous is not None and not row.posts[0].org:
+                founded = _FOUNDED.search(text, max(0, previous.start - 40), previous.start)
+                if founded is not None and founded["head"].startswith(first.title[:2]):
+                    start, end = founded.span("body")
+                    row.posts[0] = first.but(org=text[start:end], org_start=start, org_end=end, inherited=True)
             while previous is not None:
                 row.names.insert(0, (previous, "official.appointed"))
                 if text[previous.start - 1 : previous.start] not in ("、", "和"):  # 李克强、回良玉任副总指挥

@@ -34,6 +34,8 @@ _MOST = _MOST_PLAIN + _AT_DELIMITER + _FOREIGN_CONTEXT
 _TIES = frozenset("和与同及")
 _LINKS = frozenset("和与及")
 _LEVELS = frozenset("省市县区州镇乡港")
+_NO_NAME_START = frozenset("的莅")
+_OF = ("的", "了")
 _VERB_ENDS = frozenset("就向等对也还将已曾")
 # a name's last character and the next that make a word: 普京|贺信
 _LETTERS = frozenset(["贺信", "贺电", "贺词", "贺函", "致信", "致电", "致函", "致辞", "来信", "来电", "来函"])
@@ -151,11 +153,11 @@ class NameReader:
                 continue  # 余姚, 华为
             if end in inside_title:
                 continue  # 科尔蒂纳丹佩佐市|长
-            if name[0] == "的" or name[:2] in _NO_NAMES or name[-1] in _PRONOUNS:
+            if name[0] in _NO_NAME_START or name[:2] in _NO_NAMES or name[-1] in _PRONOUNS:
                 continue
             if name[-1] + following in _LETTERS:
                 continue  # 普京|贺信
-            if len(name) == 3 and name[-1] in _VERB_ENDS and any(len(other.name) == 2 and other.end == end - 1 for other in found):
+            if len(name) == 3 and (name[-1] in _VERB_ENDS or (name[-1] == "作" and following in _OF)) and any(len(other.name) == 2 and other.end == end - 1 for other in found):
                 continue  # 钟山就|表示
             score += self._again(candidate, found)
             if name[0] in (_FUNCTION_BEHIND if behind else _FUNCTION):
@@ -201,6 +203,8 @@ class NameReader:
         """钟山, 唐山, 李宁: a place or firm of two characters that is as good a person's name, with no level behind it."""
         if hit.kind not in (REGION, COMPANY) or hit.end - hit.start != 2 or hit.start != candidate.start:
             return False
+        if self._text.startswith("作的", hit.end):
+            return True  # 主任委员钟山|作的报告
         return candidate.score > _LEAST_STRICT and self._text[hit.end : hit.end + 1] not in _LEVELS
 
     def _goes_on(self, at: int) -> bool:
