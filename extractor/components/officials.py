@@ -359,7 +359,8 @@ class OfficialStage:
             resigned = _RESIGNED.search(text, verbs[-1].start(), first.begin)
             if resigned is None or not _DECIDED.fullmatch(text, resigned.end(), first.begin) or len(resigned["name"]) > 4:
                 return []
-            return [(Name(resigned["name"], *resigned.span("name"), _DOUBTFUL_NAME), "official.decision")]
+            start, end = resigned.span("name")
+            return [(Name(resigned["name"], start, end, _DOUBTFUL_NAME), "official.decision")]
         return names
 
     def _is_foreign(self, chart: Chart, row: Row) -> bool:
