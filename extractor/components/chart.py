@@ -176,7 +176,8 @@ class Border:
 
 
 class Chart:
-    def __init__(self, text: str, words: list[str], lexis: Lexis) -> None:
+    def __init__(self, text: str, words: list[str], lexis: Lexis, found: dict[str, list[tuple[int, int, int]]]) -> None:
+        """words: the tokens; they join to `text`. found: what `lexis.scan` says of it."""
         self.text = text
         self.lexis = lexis
         ends = list(accumulate(map(len, words)))
@@ -187,7 +188,7 @@ class Chart:
         self.borders: Container[int] = borders
         """Where tokens begin or end; the text's end counts as both."""
         self.token_starts = self.borders
-        self._found = lexis.scan(text)
+        self._found = found
         self._hits: dict[str, list[Hit]] = {}
         self._protect()
         self._title_borders()

@@ -23,22 +23,41 @@ class Stage(Protocol):
     def run(self, analysis: Analysis) -> None: ...
 
 
-class ChartStage:
-    """Tokens and lexicon hits: what all later stages look things up in (`analysis.state["chart"]`)."""
+class TokenStage:
+    """Tokens. Apart from the chart, so that for several documents one dictionary after the other is in the caches."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self) -> None:
         self._tokenizer = Tokenizer()
-        self._lexis = Lexis(rulebook)
 
     def run(self, analysis: Analysis) -> None:
         analysis.words = self._tokenizer.cut(analysis.text)
-        analysis.state["chart"] = Chart(analysis.text, analysis.words, self._lexis)
+
+
+class ScanStage:
+    """Where the forms of the lexicons stand (`analysis.state["found"]`)."""
+
+    def __init__(self, lexis: Lexis) -> None:
+        self._lexis = lexis
+
+    def run(self, analysis: Analysis) -> None:
+        analysis.state["found"] = self._lexis.scan(analysis.text)
+
+
+class ChartStage:
+    """Tokens and lexicon hits: what all later stages look things up in (`analysis.state["chart"]`)."""
+
+    def __init__(self, lexis: Lexis) -> None:
+        self._lexis = lexis
+
+    def run(self, analysis: Analysis) -> None:
+        analysis.state["chart"] = Chart(analysis.text, analysis.words, self._lexis, analysis.state.pop("found"))
 
 
 class Stages:
     def __init__(self, rulebook: Rulebook) -> None:
+        lexis = Lexis(rulebook)
         self.stages: tuple[Stage, ...] = (
-            ChartStage(rulebook), QuantityStage(rulebook), RegionStage(rulebook), BodyStage(rulebook), OfficialStage(rulebook),
+            TokenStage(), ScanStage(lexis), ChartStage(lexis), QuantityStage(rulebook), RegionStage(rulebook), BodyStage(rulebook), OfficialStage(rulebook),
             CompanyStage(rulebook), OrganizerStage(rulebook), EventStage(rulebook), CanonicalStage(rulebook),
             FurnitureStage(),
         )
