@@ -19,8 +19,8 @@ from extractor.writing.linking import Finished
 from extractor.writing.rows import count_facts, fact_rows, json_texts
 from extractor.writing.similarity import clean_hash, clean_text, minhash
 
-_AT_ONCE = 10
-"""Documents that go through a stage one behind the other."""
+_AT_ONCE = 50
+"""Documents that go through a stage one behind the other; where one of them is bad, all are read again by themselves."""
 _T = TypeVar("_T")
 
 

@@ -1,11 +1,12 @@
 """What the whole flow costs, in units of `jieba.lcut` on the same text in the same run; and how soon commands answer.
 
-Run alone: `pytest -m benchmark -s`. Times are CPU times of one process, the better of two rounds.
+Run alone: `pytest -m benchmark -s`. Costs are CPU times of one process; what several processors save is shown beside them.
 """
 
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -22,17 +23,17 @@ from extractor.tokenizing import Tokenizer, reference_jieba
 # Rows are what the goal counts; the full-text index is built once, at the end of a run.
 POOL_INTO_ROWS, POOL_INDEX, SAMPLES_INTO_RECORDS, DAMAGED_INTO_RECORDS = 1.15, 0.35, 2.6, 30
 
+TURNS = 5
+
 pytestmark = pytest.mark.benchmark
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def cpu(work: Callable[[], object], rounds: int = 2) -> float:
-    best = float("inf")
-    for _ in range(rounds):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """CPU time of the process with all its threads, and time by the clock."""
+    start, clock = time.process_time(), time.perf_counter()
+    work()
+    return time.process_time() - start, time.perf_counter() - clock
 
 
 def items_of(documents: list[Document]) -> Iterator[object]:
@@ -72,7 +73,8 @@ def run_into_database(documents: list[Document], file: Path, *, search: bool) ->
 def ratios(documents: list[Document], name: str, **works: Callable[[], object]) -> dict[str, float]:
     """Cost of each work, and of the tokens alone, in units of `jieba.lcut` on the documents' texts.
 
-    All take turns and the best time of each counts: on a shared machine the clock rate changes in between.
+    All take turns, and each turn gives a ratio: on a shared machine the clock rate changes from turn to turn. The median
+    counts.
     """
     jieba, fast = reference_jieba(), Tokenizer()
     jieba.lcut("预热")
@@ -81,15 +83,19 @@ def ratios(documents: list[Document], name: str, **works: Callable[[], object]) 
     works = {
         "jieba": lambda: [jieba.lcut(text) for text in texts], **works, "tokens": lambda: [fast.cut(text) for text in texts],
     }
-    best = dict.fromkeys(works, float("inf"))
-    for _ in range(4):
-        for what, work in works.items():
-            best[what] = min(best[what], cpu(work, rounds=1))
+    turns = [{what: seconds(work) for what, work in works.items()} for _ in range(TURNS)]
     chars = sum(map(len, texts))
-    print(f"\n{name}: {len(documents)} documents, {chars} characters; jieba.lcut {best['jieba']:.2f} s")
-    found = {what: seconds / best["jieba"] for what, seconds in best.items()}
-    for what, ratio in found.items():
-        print(f"  {what}: {best[what]:.2f} s = {ratio:.2f} x ({chars / best[what]:,.0f} characters/s)")
+    print(f"\n{name}: {len(documents)} documents, {chars} characters; {TURNS} turns")
+    found = {}
+    for what in works:
+        ratio, wall = (statistics.median(turn[what][at] / turn["jieba"][at] for turn in turns) for at in (0, 1))
+        spread = sorted(turn[what][0] / turn["jieba"][0] for turn in turns)
+        best = min(turn[what][0] for turn in turns)
+        print(
+            f"  {what}: {ratio:.2f} x jieba.lcut ({spread[0]:.2f} to {spread[-1]:.2f}; by the clock {wall:.2f} x), "
+            f"at best {best:.2f} s = {chars / best:,.0f} characters/s"
+        )
+        found[what] = ratio
     return found
 
 
