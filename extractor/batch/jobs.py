@@ -82,7 +82,7 @@ class Job:
 
     def index(self) -> None:
         """Bring the full-text index up to date, where one is wanted."""
-        if self._search and self.runner.counts.done:
+        if self._search:  # also when nothing was done: a run that was stopped leaves its last documents out
             self._database.index()
 
     def end(self, status: str) -> None:

@@ -90,7 +90,7 @@ class Runner:
         the chunks that are written while the next one is worked on; the last is left to `Database.index`.
         """
         self.counts = Counts()
-        self._search, self._indexed = search and database.store.dialect == "sqlite", 0
+        self._search, self._indexed = search and database.store.is_file, 0
         self.memory: dict[int, int] = {}
         self._database, self._spec, self._make_pool = database, spec, pool
         self._timeout, self._on_progress, self._retry = timeout, on_progress, retry
@@ -117,6 +117,7 @@ class Runner:
                 self._finish(pending[0])
                 pending.popleft()
         except self._database.store.broken as error:
+            self._release(pending)
             raise StoreError(
                 self._database.store.shown, f"failed ({' '.join(str(error).split())})",
                 remedy="mend it and start the run again: it goes on where it was",
@@ -243,8 +244,9 @@ class Runner:
     def _finish(self, group: Group) -> None:
         key = self.key or ""
         outcomes: list[Any] = []
+        failures: list[Exception] = []
         if group.jobs:
-            with self._indexing():
+            with self._indexing(failures):
                 outcomes = self._work(group, key)
         finished = [item for item in outcomes if isinstance(item, Finished)]
         good = {item.doc_id for item in finished}
@@ -265,6 +267,8 @@ class Runner:
             for table, number in written.fields.items():
                 counts.fields[table] = counts.fields.get(table, 0) + number
             counts.chars += sum(len(item.document.text) for item in finished)
+        if failures:
+            raise failures[0]
         if self._on_progress is not None:
             self._on_progress(self.counts)
 
@@ -277,36 +281,35 @@ class Runner:
         return list(process(self._pipeline, tasks, key, self._timeout))
 
     @contextlib.contextmanager
-    def _indexing(self) -> Iterator[None]:
+    def _indexing(self, failures: list[Exception]) -> Iterator[None]:
         """What is inside must not write to the database: another thread brings its index up to date meanwhile.
+
+        What goes wrong there is put into `failures`, to be raised when the work that was done is safe.
 
         That is one long statement of SQLite's, which needs no lock of Python's, so a second processor takes it over. It
         has a connection of its own, since an interrupt may end the run, and close this one, before the thread is done.
         """
-        if not self._search or self._indexed == self.counts.done:
+        if not self._search or self.counts.done - self._indexed < FEWEST:
             yield
             return
-        errors: list[BaseException] = []
 
         def index() -> None:
             try:
                 with self._database.another() as other:
                     other.index()
-            except BaseException as error:
-                errors.append(error)
+            except Exception as error:
+                failures.append(error)
 
         thread = threading.Thread(target=index, name="index")
-        thread.start()
         try:
+            thread.start()
+            self._indexed = self.counts.done
             yield
         finally:
             thread.join()
-        if errors:
-            raise errors[0]
-        self._indexed = self.counts.done
 
     def _release(self, pending: Iterable[Group]) -> None:
-        """A clean stop is no document's fault."""
+        """Neither a clean stop nor a broken database is a document's fault."""
         with contextlib.suppress(Exception):
             for group in pending:
                 if group.jobs and self.key is not None:

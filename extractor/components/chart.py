@@ -53,6 +53,7 @@ _BEHIND_BODIES = ("等", "组织", "党委", "党组", "党支部", "纪委", "�
 _ORGANS = ("党委", "党组", "党支部", "纪委", "工会", "团委", "董事会")
 _GENERIC = frozenset(["中心", "机构", "协会", "学会", "委员会", "公司", "集团", "研究院", "研究所", "基金会", "联盟", "小组", "领导小组"])
 _DEPARTMENTS = ("司", "局", "处", "室")
+_PEOPLE = ("专家", "官员", "代表", "干部", "人员", "领导", "人士", "委员", "学者", "记者", "员", "者", "长")
 _AREAS = ("区", "园", "港", "市", "县")
 _BEHIND_TITLES = ("职务", "一职", "资格")
 _BRIDGES = ("驻", "援", "对", "赴", "访", "·", "－", "—", "-", "（", "(", "届")
@@ -544,10 +545,12 @@ class Chart:
         """Whether the conjunction at [start, end) joins two names rather than standing inside one."""
         if end in self.anchor_start or (self.text[end] in "省市县区州院" and self._local_body(end)):
             return True
+        if start in self.title_end:
+            return True
         department = self.text.startswith(_DEPARTMENTS, name_end) or self.text.startswith(_DEPARTMENTS, name_end - 1)
-        if department and self._in_department(start, end, name_end):
+        if department and not self.text.endswith(_PEOPLE, 0, start) and self._in_department(start, end, name_end):
             return False
-        if start in self.title_end or self.ends_body(start):
+        if self.ends_body(start):
             return True
         left = self.previous.get(start)
         right = self.token_end(end)

@@ -80,9 +80,9 @@ _COURTESY = regex.compile(r"先生|女士|同志|教授|博士|等[0-9一二三�
 _GOODS = frozenset("商器机车奶油酒茶者员")
 # 通用和东芝|五家企业
 _NUMBERED = regex.compile(r"[两三四五六七八九十](?:家|大)[^，。、；\n]{0,8}?(?:企业|公司|集团|巨头|厂商|车企|银行|运营商)")
-_ATTRIBUTE = regex.compile(r"(?r)、[^，。；：、！？\n]{2,12}的")
+_ATTRIBUTE = regex.compile(r"(?r)、[^，。；：、！？\n]{2,12}的$")
 """From the mark before it, what an item of a list is said to be."""
-_OTHER_NAME = regex.compile(r"[（(](?:简称|英文简称|英文缩写)?[:：]?[A-Z][A-Za-z&. ]{1,20}[）)]")
+_OTHER_NAME = regex.compile(r"[（(](?:简称|英文简称|英文缩写)?[:：]?(?!C[EFTO]O)[A-Z][A-Za-z&. ]{1,20}[）)]")
 """The short name in letters behind a full one: 英国黄金矿业服务公司(GFMS)."""
 _PITS = ("煤矿", "矿", "矿山", "油田")
 _NUMBERED_HEADS = frozenset("两三四五六七八九十")
@@ -311,20 +311,15 @@ class CompanyStage:
             return candidate
         if parts.region and (
             (legal and parts.fields)
-            or (suffix.form in _WITH_REGION and (parts.fields or suffix.form not in _BARE) and not self._of_province(chart, parts, suffix.form))
+            or (suffix.form in _WITH_REGION and (parts.fields or suffix.form not in _BARE))
         ):
-            self._add(candidate, "company.region_field")
+            if suffix.form not in _PLANTS:  # 唐山|钢厂: which one, or any, is for the context to say
+                self._add(candidate, "company.region_field")
             return candidate
-        if (parts.region or parts.country) and parts.fields and form_of.firm and _OTHER_NAME.match(text, body.end):
+        if (parts.region or parts.country) and parts.fields > 1 and form_of.firm and _OTHER_NAME.match(text, body.end):
             self._add(candidate, "company.region_field")
             return candidate
         return None
-
-    @staticmethod
-    def _of_province(chart: Chart, parts: Anatomy, suffix: str) -> bool:
-        """河北|钢厂: any steelworks of a province, whereas a town has one."""
-        place = chart.anchor_start.get(parts.start)
-        return suffix in _PLANTS and place is not None and place.data.endswith(("省", "自治区"))
 
     def _suffix(self, form: str) -> _Suffix:
         excluded = tuple(name for name in self._anatomy.excluded if name.endswith(form) or form.endswith(name))

@@ -174,6 +174,10 @@ class NameModel:
             char.leads, char.sought = surname or char.word <= _RARE_CHAR, surname or char.word < _RARE_CHAR
         return dict(chars)
 
+    def is_surname(self, char: str) -> bool:
+        """Whether the character is a surname of the lexicon or begins a compound one."""
+        return self._chars.get(char, _UNKNOWN).surname is not None or any(form[0] == char for form in self._compound)
+
     # --- whole strings -----------------------------------------------------------------------------------------------
     def score(self, candidate: str) -> float:
         """Log-odds that `candidate` (2–4 Han characters, no spaces) is a whole Chinese personal name."""

@@ -38,10 +38,13 @@ _VERB_LAST = frozenset("任叫去选为是系的届辞")
 """What such a verb ends in: asked first, since few titles have one before them."""
 _DECISION = regex.compile(r"任命|增补|补选|选举|推选|聘任|聘请|免去|撤销|罢免|终止|接受|批准|关于免去|关于撤销")
 _FOUNDED = regex.compile(
-    r"(?:成立|组建|设立)(?:了)?(?P<body>[^，。；：、\n成立组建]{2,24}?(?P<head>总?指挥部|组|委员会|专班))，(?:并)?由?$"
+    r"(?:成立|组建|设立)了?(?P<body>(?:(?!成立|组建|设立)[^，。；：、\n]){2,24}?(?P<head>指挥部|组|委员会|专班))，并?由?$"
 )
 """决定成立抗震救灾总指挥部，由|温家宝|任总指挥: the body that is founded has the head."""
-_RESIGNED = regex.compile(r"接受(?P<name>[\u4e00-\u9fff·]{2,12}?)(?:同志)?(?:提出的)?(?:辞去|请辞)")
+_FOUNDERS = {"总指挥": ("指挥部",), "指挥长": ("指挥部",), "组长": ("组", "专班"), "主任": ("委员会",)}
+_RESIGNED = regex.compile(
+    r"接受了?(?P<name>(?![该本其他她此有上前部相多数全])[\u4e00-\u9fff]{2,3}?)(?:同志)?(?:提出的)?(?:辞去|请辞)"
+)
 """Between these only a name stands, however rare: 接受束为辞去…职务."""
 _DECIDED = regex.compile(r"(?:的|为|任|担任|辞去|兼任|请辞)?(?:第[一二三四五六七八九十]{1,3}届)?")
 _ITEM_LINK = regex.compile(r"(?:同志)?(?:的|为|任)$")
@@ -289,7 +292,7 @@ class OfficialStage:
             previous = reader.before(name_end, floor=floor, strict=True)
             if previous is not None and not row.posts[0].org:
                 founded = _FOUNDED.search(text, max(0, previous.start - 40), previous.start)
-                if founded is not None and founded["head"].startswith(first.title[:2]):
+                if founded is not None and founded["head"] in _FOUNDERS.get(first.title.removeprefix("副"), ()):
                     start, end = founded.span("body")
                     row.posts[0] = first.but(org=text[start:end], org_start=start, org_end=end, inherited=True)
             while previous is not None:
@@ -340,6 +343,7 @@ class OfficialStage:
     def _by_decision(self, chart: Chart, row: Row, floor: int) -> list[tuple[Name, str]]:
         """任命苏贵光为提案委员会驻会副主任; 免去毕井泉第十四届全国政协常委; 撤销唐勇、党彦宝第十四届全国政协委员资格."""
         text, first = chart.text, row.posts[0]
+        reader = self._reader
         verbs = list(_DECISION.finditer(text, max(floor, first.begin - 60), first.begin))
         if not verbs or any(mark in text[verbs[-1].end() : first.begin] for mark in "，。；！？\n"):
             return []
@@ -357,7 +361,7 @@ class OfficialStage:
             return names
         if not names or not _DECIDED.fullmatch(text[at : first.begin] if at <= first.begin else ""):
             resigned = _RESIGNED.search(text, verbs[-1].start(), first.begin)
-            if resigned is None or not _DECIDED.fullmatch(text, resigned.end(), first.begin) or len(resigned["name"]) > 4:
+            if resigned is None or not _DECIDED.fullmatch(text, resigned.end(), first.begin) or not reader.is_surname(resigned["name"][0]):
                 return []
             start, end = resigned.span("name")
             return [(Name(resigned["name"], start, end, _DOUBTFUL_NAME), "official.decision")]

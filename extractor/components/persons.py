@@ -45,8 +45,8 @@ _NO_NEXT = re.compile(r"在(?![场座京会线])|率|说|表示|指出|强调|�
 _REGNAL = re.compile(r"[一二三四五六七八九十]{1,3}世(?!界|纪)")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]*\.?(?: [A-Z][A-Za-z'’\-]*\.?){1,3}(?![A-Za-z0-9])")
 """Two words or more: 副主席Owen Hegarty."""
-_LATIN_WORD = re.compile(r"[A-Z][a-z]{2,11}(?![A-Za-z0-9&.\- '’])(?!公司|集团|品牌|系列|平台|系统|软件|项目|产品|[0-9])")
-"""One word, which may as well be a brand: 院长Amir."""
+_LATIN_WORD = re.compile(r"[A-Z][a-z]{2,11}(?![A-Za-z0-9&.\- '’])")
+"""One word, which names a person beside a foreign body's title only: 圭亚那卫生部部长Amir."""
 _NO_NAMES = frozenset(["殷殷", "谆谆", "敬献", "夫人", "王后", "王妃", "王室", "王储", "祝贺"])
 _ALONE = frozenset("等说称道讲问答言率任兼均也都及和与")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十第两")
@@ -66,6 +66,9 @@ class NameReader:
         self.model = NameModel(rulebook)
         self._text = ""
 
+    def is_surname(self, char: str) -> bool:
+        return self.model.is_surname(char)
+
     def begin(self, chart: Chart) -> None:
         self._chart = chart
         self._text = chart.text
@@ -76,7 +79,7 @@ class NameReader:
             return None
         least = _LEAST_STRICT if strict else _LEAST_LISTED if listed else _LEAST
         if "A" <= self._text[at] <= "Z":
-            latin = _LATIN_NAME.match(self._text, at) or _LATIN_WORD.match(self._text, at)
+            latin = _LATIN_NAME.match(self._text, at) or (_LATIN_WORD.match(self._text, at) if foreign else None)
             return Name(latin[0], at, latin.end(), _SURE) if latin is not None else None
         known = self._chart.anchor_start.get(at)
         if known is not None and known.end - at > 1 and (listed or known.kind == COUNTRY):
@@ -150,7 +153,8 @@ class NameReader:
                 continue
             hit = protected_end.get(end)
             if hit is not None and hit.start <= candidate.start and not self._also_person(hit, candidate):
-                continue  # 余姚, 华为
+                if plain or not behind or hit.kind != COMPANY or hit.start < candidate.start:
+                    continue  # 余姚, 华为; but 总理|凯宾斯基 is no hotel
             if end in inside_title:
                 continue  # 科尔蒂纳丹佩佐市|长
             if name[0] in _NO_NAME_START or name[:2] in _NO_NAMES or name[-1] in _PRONOUNS:

@@ -98,10 +98,10 @@ def title_start(chart: Chart, hit: Hit) -> tuple[int, int, bool]:
     return at, kept, former
 
 
-def _known_body(chart: Chart, end: int) -> bool:
-    """Whether a body of the lexicon ends here: 中国人民解放军驻香港部队|司令员."""
+def _stationed_body(chart: Chart, end: int) -> bool:
+    """Whether a body with 驻 in its own name ends here: 中国人民解放军驻香港部队|司令员."""
     hit = chart.protected_end.get(end)
-    return hit is not None and hit.kind == BODY
+    return hit is not None and hit.kind == BODY and "驻" in hit.form
 
 
 def _of_group(chart: Chart, hit: Hit, start: int, end: int, floor: int) -> PostPhrase:
@@ -122,7 +122,7 @@ def read_post(chart: Chart, hit: Hit, *, floor: int = 0) -> PostPhrase:
         # 市纪委监委第十五派驻纪检监察组|组长: the group is the body, whatever title the lexicon has
         return _of_group(chart, hit, branch.start(), branch.end(), floor)
     near = max(floor, outer - 10)
-    if text.find("驻", near, outer) >= 0 and not _known_body(chart, outer) and (
+    if text.find("驻", near, outer) >= 0 and not _stationed_body(chart, outer) and (
         station := _STATIONED.search(text, near, outer)
     ) is not None:
         outer = kept = station.start()  # 德国|驻上海总领事

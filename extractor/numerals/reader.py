@@ -89,6 +89,8 @@ _PEOPLE_BEFORE = re.compile(
     r"(?:人口|老人|[一-鿿]人员|民众|农民工?|游客|网民|学生|大学生|党员|患者|劳动力)(?:总?数量?|总量|规模)?"
     r"(?:(?:由|从)[^，。；]{0,14}?)?(?:已经?|将|达到?|为|约|近|仅|有|共|超过?|突破|(?:增加|减少|增长|下降|发展)[到至]|[增减降]至)*$"
 )
+_OTHERS = frozenset("前后近这那头每")
+_BRANCH_LINE = re.compile(r"线(?:客机|飞机|航空|机场|铁路|航线)")
 _SECOND_OF = frozenset(("次", "套", "期", "级", "手", "线", "代", "段", "轮", "届"))
 _MOTTO = re.compile(r"(?:方针|箴言|要求|诀|真言|精神|经|理念)")
 _CLAUSE_CUT = re.compile(r"[，。；：\n、]")
@@ -406,8 +408,8 @@ class QuantityReader:
         counted = (
             (not reading.chinese and unit in ("批", "集") and reading.high < 500)
             or (unit == "期" and before == "分" and reading.high > 1)
-            or (unit in ("批", "期") and text[reading.number_start : reading.number_end] == "两")
-            or (unit == "期" and not reading.chinese and bool(_HELD.search(text[max(0, reading.start - 6) : reading.start])))
+            or (unit in ("批", "期") and text[reading.number_start : reading.number_end] == "两" and before not in _OTHERS)
+            or (unit == "期" and not reading.chinese and reading.high < 500 and bool(_HELD.search(text[max(0, reading.start - 6) : reading.start])))
         )
         if family == "event" and not counted and not self._held(text, reading):
             return False
@@ -422,8 +424,13 @@ class QuantityReader:
                 return False
             if before and before in "第":
                 return False
-        if unit == "次" and before == "上" and not text.endswith("以上", 0, reading.start):
-            return False  # 上两次: the last ones
+        if (
+            unit == "次" and before == "上" and text[reading.number_start : reading.number_end] in ("一", "两", "几")
+            and not "一" <= text[reading.start - 2 : reading.start - 1] <= "鿿"
+        ):
+            return False  # ，上两次: the last ones
+        if unit == "支" and _BRANCH_LINE.match(text, reading.end):
+            return False  # 60 支线客机
         if unit == "次" and reading.chinese and _SESSION.match(text, reading.end):
             return False
         if text[reading.number_start : reading.number_end] == "二" and unit in _SECOND_OF:
@@ -444,7 +451,7 @@ class QuantityReader:
             return False
         if reading.chinese and unit in ("部", "组", "队", "处", "团", "科", "室") and before and before in _BODY_ENDS:
             return False  # 采购二处, 刑侦支队九队: parts of a body by number
-        if unit in ("组", "社", "队") and before and before in "村屯寨":
+        if unit in ("组", "社", "队") and before and before in "村屯寨" and text[reading.start - 2] not in "全每各本":
             return False  # 黄集村3组: a part of a village by number
         if reading.low == 1 and _NO_ONE.search(text[max(0, reading.start - 4) : reading.start]):
             return False  # 没有1例出现重症

@@ -126,6 +126,7 @@ def _compact(store: Store, *, wipe: bool = False) -> None:
         store.execute("VACUUM")
         return
     if wipe:
-        store.execute("INSERT INTO document_search (document_search) VALUES ('rebuild')")
+        store.execute("INSERT INTO document_search (document_search) SELECT 'rebuild' "
+            "WHERE EXISTS (SELECT 1 FROM document_search_docsize)")
     store.execute("VACUUM")
     store.rows("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -35,6 +35,8 @@ class Store:
     """A connection. `rows` reads, `execute` and `many` write, `bulk` inserts new rows by the dialect's fast path."""
 
     dialect = ""
+    is_file = False
+    """Whether `shown` is a file that another connection can open."""
     errors: tuple[type[Exception], ...] = ()
     """What the driver raises for rows that it refuses; a document whose rows are refused is quarantined."""
     broken: tuple[type[Exception], ...] = ()
@@ -117,6 +119,7 @@ class SQLiteStore(Store):
 
     def __init__(self, path: Path, *, create: bool) -> None:
         super().__init__(str(path))
+        self.is_file = str(path) != ":memory:"
         if path.is_dir():
             raise StoreError(str(path), "is a folder", expected="a file", remedy="name the database: --db facts.db")
         if not create and not path.is_file():

@@ -20,7 +20,7 @@ from extractor.records import Document
 from extractor.tokenizing import Tokenizer, reference_jieba
 
 # Ceilings in units of jieba.lcut, to be lowered as the flow gets cheaper. The goal for real releases is 1.0.
-# Rows are what the goal counts; the full-text index is built once, at the end of a run.
+# Rows are what the goal counts; the full-text index is built by another thread beside them.
 POOL_INTO_ROWS, POOL_INDEX, SAMPLES_INTO_RECORDS, DAMAGED_INTO_RECORDS = 1.1, 0.35, 2.6, 30
 
 TURNS = 5

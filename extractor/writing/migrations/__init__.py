@@ -27,7 +27,7 @@ def _sketch(dialect: str) -> list[str]:
 
 def _circles(dialect: str) -> list[str]:
     # as before; without a sketch a document is compared exactly
-    found = ["DROP INDEX band_content_id", "DELETE FROM band", "UPDATE source SET sketch = NULL"]
+    found = ["DROP INDEX IF EXISTS band_content_id", "DELETE FROM band", "UPDATE source SET sketch = NULL"]
     if dialect == "sqlite":
         found += [
             "CREATE TRIGGER document_search_update AFTER UPDATE OF title, text ON document WHEN old.number IN "
