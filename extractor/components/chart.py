@@ -425,7 +425,10 @@ class Chart:
             anchors.append(start)
         if anchors:
             first = self._leading_anchor(start, end, anchors)
-            if first > start and self.text[first - 1] == "援" and (self.text.startswith("医疗队", end) or self.text.endswith("医疗队", 0, end)):
+            if (
+                first > start and self.text[first - 1] == "援" and self.text[first - 2 : first - 1] not in ("支", "驰", "增")
+                and (self.text.startswith("医疗队", end) or self.text.endswith("医疗队", 0, end))
+            ):
                 first -= 1  # 第14期|援圭亚那医疗队
             if first > start and not self._names_body(start, first):
                 return Border(self._unknown_place(start, first), "anchor", True)
